@@ -1,0 +1,77 @@
+import type { Actor } from './actor.ts';
+import type { Known, Posture } from './posture.ts';
+import type { ResourceType } from './resources/types.ts';
+
+/** What every record of ours has, whatever it turned out to be. */
+export interface EventFacts {
+  readonly eventId: string;
+  /** ISO 8601, UTC, as CloudTrail wrote it. */
+  readonly eventTime: string;
+  /** The account whose trail has the record (`recipientAccountId`). */
+  readonly account: string;
+  readonly region: string;
+  readonly eventName: string;
+  readonly actor: Actor;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  /** The event that this one corrects (`addendum.reason: UPDATED_DATA`). */
+  readonly corrects?: string;
+}
+
+export interface ResourceRef {
+  readonly type: ResourceType;
+  readonly name: string | null;
+  readonly arn: Known<string>;
+}
+
+/** A resource that this one takes posture from, or was spawned by. */
+export interface Reference {
+  readonly type: ResourceType;
+  readonly name: string;
+}
+
+/** A SageMaker resource was created or changed. */
+export interface Change extends EventFacts {
+  readonly via: 'api' | 'service';
+  readonly operation: 'create' | 'update';
+  readonly resource: ResourceRef;
+  readonly posture: Posture;
+  readonly references: readonly Reference[];
+  /** Tags of the request: exemptions match on them, alerts are routed by them. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A refused request created nothing: it is in the population, and it is not judged. */
+export interface FailedAttempt extends Change {
+  readonly errorCode: string;
+}
+
+/** A record that ends or moves a resource's exposure (Delete, Stop, UpdateEndpoint). */
+export interface Lifecycle extends EventFacts {
+  readonly effect: 'delete' | 'stop' | 'switch';
+  readonly resource: ResourceRef;
+  readonly references: readonly Reference[];
+}
+
+/** A record that changes what a trail logs. `blinding`: what happens afterwards may not be recorded. */
+export interface TrailControl extends EventFacts {
+  readonly trail: string | null;
+  readonly blinding: boolean;
+  readonly errorCode: string | null;
+}
+
+export type IgnoredReason = 'other-service' | 'other-sagemaker';
+
+export type Reading =
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'failed-attempt'; readonly attempt: FailedAttempt }
+  | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
+  | { readonly kind: 'trail-control'; readonly control: TrailControl }
+  | {
+      readonly kind: 'ignored';
+      readonly reason: IgnoredReason;
+      readonly eventTime: string;
+      readonly account: string;
+      readonly region: string;
+    }
+  | { readonly kind: 'unreadable'; readonly problems: readonly string[] };

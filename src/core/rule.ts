@@ -1,0 +1,77 @@
+import type { Change } from './change.ts';
+import type { NetworkFacts } from './network.ts';
+import type { Policy } from './policy.ts';
+import type { SettingName, Unknown } from './posture.ts';
+import type { ResourceType } from './resources/types.ts';
+
+export type RuleId =
+  | 'vpc-required'
+  | 'network-isolation-required'
+  | 'inter-container-encryption-required'
+  | 'direct-internet-disabled'
+  | 'vpc-only-domain'
+  | 'approved-network'
+  | 'security-groups-least-privilege'
+  | 'private-subnets'
+  | 'vpc-prerequisites'
+  | 'serverless-outside-vpc'
+  | 'remote-debug-disabled';
+
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Found and expected are values, not sentences: the report and the alert have the words. */
+export interface Because {
+  readonly setting: SettingName;
+  /** Where in the request, in the API's casing. */
+  readonly at: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export type Verdict =
+  | { readonly compliance: 'COMPLIANT' }
+  | { readonly compliance: 'NOT_APPLICABLE' }
+  | { readonly compliance: 'NON_COMPLIANT'; readonly because: readonly [Because, ...Because[]] }
+  | {
+      readonly compliance: 'INSUFFICIENT_DATA';
+      readonly missing: { readonly setting: SettingName; readonly at: string; readonly why: Unknown };
+    };
+
+export type Compliance = Verdict['compliance'];
+
+/** A requirement or a peer's check that the rule answers to. `own`: our reading; `published`: the publisher maps it so. */
+export interface Mapping {
+  readonly framework: string;
+  readonly ids: readonly string[];
+  readonly source: 'published' | 'own';
+}
+
+export interface Rule {
+  readonly id: RuleId;
+  readonly title: string;
+  readonly severity: Severity;
+  /** A severity of its own for some resource types (a model outside a VPC is medium, a training job high). */
+  readonly severityOf?: Partial<Record<ResourceType, Severity>>;
+  readonly enabledByDefault: boolean;
+  readonly appliesTo: string;
+  readonly failsWhen: string;
+  readonly risk: string;
+  readonly impact: { readonly for: readonly string[]; readonly against: readonly string[] };
+  readonly defaultValue: string;
+  readonly profile: 'Level 1' | 'Level 2';
+  readonly references: readonly string[];
+  readonly remediation: {
+    readonly summary: string;
+    readonly console: readonly string[];
+    readonly cli: string;
+  };
+  readonly mappings: readonly Mapping[];
+  evaluate(change: Change, context: RuleContext): Verdict;
+}
+
+export interface RuleContext {
+  readonly policy: Policy;
+  /** Absent: no snapshot of EC2 facts was given. */
+  readonly network?: NetworkFacts;
+}
