@@ -1,5 +1,5 @@
 import type { ResourceType } from './resources/types.ts';
-import type { RuleId, Severity } from './rule.ts';
+import type { RuleId, Severity } from './rule-id.ts';
 
 /** The policy in force: what `sagewarden.yml` says, with every default filled in. */
 export interface Policy {

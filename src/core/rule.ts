@@ -3,22 +3,9 @@ import type { NetworkFacts } from './network.ts';
 import type { Policy } from './policy.ts';
 import type { SettingName, Unknown } from './posture.ts';
 import type { ResourceType } from './resources/types.ts';
+import type { RuleId, Severity } from './rule-id.ts';
 
-export type RuleId =
-  | 'vpc-required'
-  | 'network-isolation-required'
-  | 'inter-container-encryption-required'
-  | 'direct-internet-disabled'
-  | 'vpc-only-domain'
-  | 'approved-network'
-  | 'security-groups-least-privilege'
-  | 'private-subnets'
-  | 'vpc-prerequisites'
-  | 'serverless-outside-vpc'
-  | 'remote-debug-disabled';
-
-export const severities = ['low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof severities)[number];
+export { type RuleId, type Severity, severities } from './rule-id.ts';
 
 /** Found and expected are values, not sentences: the report and the alert have the words. */
 export interface Because {

@@ -1,0 +1,65 @@
+import type { Change } from './change.ts';
+import type { ExemptionUse } from './evidence.ts';
+import type { Exemption, ExemptionMatch } from './policy.ts';
+import type { RuleId } from './rule.ts';
+
+export interface AppliedExemption {
+  readonly id: string;
+  readonly status: ExemptionUse;
+}
+
+/**
+ * The exemption that speaks for a change under a rule; one that applies before one that would have. What counts is the time of
+ * the event, never the clock: approved after it is retroactive and exempts nothing, unless it is a baseline for exactly this event.
+ */
+export function exemptionFor(change: Change, rule: RuleId, exemptions: readonly Exemption[]): AppliedExemption | null {
+  let best: AppliedExemption | null = null;
+  for (const exemption of exemptions) {
+    if (!exemption.rules.includes(rule) || !matches(exemption, change)) continue;
+    const status = useOf(exemption, change.eventTime);
+    if (status === 'applied' || status === 'baseline') return { id: exemption.id, status };
+    best ??= { id: exemption.id, status };
+  }
+  return best;
+}
+
+export function exempts(exemption: AppliedExemption | null): boolean {
+  return exemption?.status === 'applied' || exemption?.status === 'baseline';
+}
+
+function useOf(exemption: Exemption, eventTime: string): ExemptionUse {
+  if (exemption.baseline) return 'baseline';
+  const at = Date.parse(eventTime);
+  if (at < Date.parse(exemption.approved)) return 'retroactive';
+  return at < Date.parse(exemption.expires) ? 'applied' : 'expired';
+}
+
+function matches(exemption: Exemption, change: Change): boolean {
+  if (exemption.baseline && !exemption.baseline.events.includes(change.eventId)) return false;
+  const { account, region, principal, resourceType, name, operation, tag }: ExemptionMatch = exemption.match;
+  return (
+    (account === undefined || account === change.account) &&
+    (region === undefined || region === change.region) &&
+    (principal === undefined || like(principal, change.actor.principal)) &&
+    (resourceType === undefined || resourceType === change.resource.type) &&
+    (name === undefined || (change.resource.name !== null && like(name, change.resource.name))) &&
+    (operation === undefined || operation === change.eventName) &&
+    (tag === undefined || (Object.hasOwn(change.tags, tag.key) && like(tag.value, change.tags[tag.key] ?? '')))
+  );
+}
+
+/** `*` is any run of characters. Linear in both lengths: patterns meet strings that an attacker chose. */
+export function like(pattern: string, value: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return pattern === value;
+  const tail = rest.pop() ?? '';
+  if (!value.startsWith(head) || value.length < head.length + tail.length || !value.endsWith(tail)) return false;
+  let from = head.length;
+  const end = value.length - tail.length;
+  for (const part of rest) {
+    const at = value.indexOf(part, from);
+    if (at < 0 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
+}

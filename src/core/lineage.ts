@@ -1,0 +1,105 @@
+import type { Change } from './change.ts';
+import { type Known, type Placed, type Posture, type SettingName, unknown } from './posture.ts';
+
+/**
+ * Fills in what a record leaves open from the other records in reach: a tuning job's child takes its parent's posture (the
+ * service event says nothing of it), an update that leaves a setting alone takes the last known state of the same resource.
+ * What stays open stays unknown. Same order out as in; `changes` are what happened, without failed attempts.
+ */
+export function resolveLineage<T extends Change>(changes: readonly T[]): T[] {
+  const inTime = changes.map((change, index) => ({ change, index })).sort((a, b) => compareTime(a.change, b.change) || a.index - b.index);
+  const parents = parentsByName(inTime.map(({ change }) => change));
+  const states = new Map<string, Change>();
+  const resolved = new Array<T>(changes.length);
+  for (const { change, index } of inTime) {
+    const keys = keysOf(change);
+    const state = keys.map((key) => states.get(key)).find((found) => found !== undefined);
+    const parent = change.via === 'service' ? parentOf(change, parents) : undefined;
+    const posture = parent ? inherit(change, parent) : change.operation === 'update' && state ? carryOver(change, state) : change.posture;
+    const now = { ...change, posture };
+    resolved[index] = now;
+    for (const key of keys) states.set(key, now);
+  }
+  return resolved;
+}
+
+function compareTime(a: Change, b: Change): number {
+  return Date.parse(a.eventTime) - Date.parse(b.eventTime);
+}
+
+/** A domain is created by name and updated by id: the ARN joins them where the response has it. */
+function keysOf(change: Change): string[] {
+  const place = `${change.account} ${change.region} ${change.resource.type}`;
+  const { arn, name } = change.resource;
+  return [...(arn.known ? [`${place} ${arn.value}`] : []), ...(name === null ? [] : [`${place} ${name}`])];
+}
+
+function parentsByName(changes: readonly Change[]): Map<string, Change[]> {
+  const parents = new Map<string, Change[]>();
+  for (const change of changes) {
+    if (change.resource.type !== 'HyperParameterTuningJob' && change.resource.type !== 'AutoMLJob') continue;
+    for (const key of keysOf(change)) parents.set(key, [...(parents.get(key) ?? []), change]);
+  }
+  return parents;
+}
+
+/** Training jobs of a tuning job are called `<tuning job>-<3 digits>-<8 hex>` (Developer Guide, "Monitor the progress"). */
+const childName = /^(.+)-\d{3}-[0-9a-f]{8}$/;
+
+function parentOf(change: Change, parents: ReadonlyMap<string, readonly Change[]>): Change | undefined {
+  const named = childName.exec(change.resource.name ?? '')?.[1];
+  const candidates = [...change.references, ...(named ? [{ type: 'HyperParameterTuningJob', name: named }] : [])];
+  for (const { type, name } of candidates) {
+    const earlier = parents.get(`${change.account} ${change.region} ${type} ${name}`)?.filter((parent) => compareTime(parent, change) <= 0);
+    const latest = earlier?.at(-1);
+    if (latest) return latest;
+  }
+  return undefined;
+}
+
+function inherit(change: Change, parent: Change): Posture {
+  return eachSetting(change.posture, (name, places) => {
+    const inherited: readonly Placed<unknown>[] | undefined = parent.posture[name];
+    return inherited && places.some(({ value }) => isOpen(value, 'not-recorded')) ? recordedIn(inherited, parent) : places;
+  });
+}
+
+function carryOver(change: Change, state: Change): Posture {
+  return eachSetting(change.posture, (name, places) => {
+    const before: readonly Placed<unknown>[] = recordedIn(state.posture[name] ?? [], state);
+    if (before.length === 0) return places;
+    const joinsCluster = change.resource.type === 'Cluster' && name === 'vpc';
+    const only = places[0];
+    if (!joinsCluster && places.length === 1 && only && isOpen(only.value, 'unchanged')) return before;
+    return places.map((place) => {
+      if (!isOpen(place.value, 'unchanged')) return place;
+      const same = before.find(({ at }) => at === place.at);
+      return same ?? (joinsCluster ? { at: place.at, value: clusterConfig(before, state) } : place);
+    });
+  });
+}
+
+/** A group that is new to a cluster, without an override, is placed by the cluster's VpcConfig: none, where it has none. */
+function clusterConfig(before: readonly Placed<unknown>[], state: Change): Known<unknown> {
+  const own = before.find(({ at }) => at === 'VpcConfig');
+  return (
+    own?.value ??
+    (state.operation === 'create' ? { known: true, value: null, from: 'request', recordedIn: state.eventId } : unknown('unchanged'))
+  );
+}
+
+function isOpen(value: Known<unknown>, why: 'not-recorded' | 'unchanged'): boolean {
+  return !value.known && value.why === why;
+}
+
+function recordedIn(places: readonly Placed<unknown>[], source: Change): Placed<unknown>[] {
+  return places.map(({ at, value }) => ({ at, value: value.known ? { recordedIn: source.eventId, ...value } : value }));
+}
+
+function eachSetting(
+  posture: Posture,
+  fill: (name: SettingName, places: readonly Placed<unknown>[]) => readonly Placed<unknown>[],
+): Posture {
+  const filled = Object.entries(posture).map(([name, places]) => [name, fill(name as SettingName, places)]);
+  return Object.fromEntries(filled);
+}

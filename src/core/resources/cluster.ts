@@ -1,0 +1,36 @@
+import { type JsonObject, text } from '../json.ts';
+import type { Posture } from '../posture.ts';
+import { layout, type PostureReader } from './layout.ts';
+import { find, holders, type Origin, parseVpcConfig, readValue } from './walk.ts';
+
+const cluster = layout({
+  vpc: 'VpcConfig',
+  instances: [{ type: 'InstanceGroups[].InstanceType', counts: [{ path: 'InstanceGroups[].InstanceCount', fold: 'sum' }] }],
+});
+
+/**
+ * A HyperPod group without an OverrideVpcConfig has the cluster's VpcConfig, which UpdateCluster cannot change. A group's place
+ * goes by its name, so that an update is held against what the same group was created with.
+ */
+export const hyperPodCluster: PostureReader = {
+  settings: cluster.settings,
+  read(request: JsonObject, origin: Origin): Posture {
+    const { vpc: own = [], ...rest } = cluster.read(request, origin);
+    const groups = ['InstanceGroups', 'RestrictedInstanceGroups'].flatMap((list) =>
+      holders(request, `${list}[]`).map(({ at, object }) => {
+        const name = text(object, 'InstanceGroupName');
+        return { at: name ? `${list}[${name}].` : at, object };
+      }),
+    );
+    const placed = groups.map(({ at, object }) => {
+      const override = find(object, 'OverrideVpcConfig');
+      const inherited = own[0]?.value;
+      return {
+        at: `${at}OverrideVpcConfig`,
+        value: override.kind === 'absent' && inherited ? inherited : readValue(override, origin, null, parseVpcConfig),
+      };
+    });
+    const clusters = own.filter(({ value }) => groups.length === 0 || (value.known && value.value !== null));
+    return { ...rest, vpc: [...clusters, ...placed] };
+  },
+};

@@ -1,0 +1,98 @@
+import { isObject, isUnset, type JsonObject, member, parseJson, text } from '../json.ts';
+import { known, type Placed, type Posture, type SettingName, unknown, type VpcConfig } from '../posture.ts';
+import { type PostureReader, unseen } from './layout.ts';
+import { type Origin, parseVpcConfig } from './walk.ts';
+
+const stepSettings: readonly SettingName[] = ['vpc', 'networkIsolation', 'interContainerTraffic'];
+
+/** A pipeline definition nests steps in Condition steps (IfSteps, ElseSteps): deep enough for any, and an end for a hostile one. */
+const maxDepth = 32;
+
+/**
+ * CreatePipeline and UpdatePipeline carry the definition as a JSON string, or keep it in S3. A step's Arguments are the
+ * request of the operation that it makes (SageMaker Pipelines, "Pipeline definition JSON schema").
+ */
+export function pipeline(readerOfStep: (stepType: string) => PostureReader | undefined): PostureReader {
+  return {
+    settings: stepSettings,
+    read(request, origin) {
+      if (
+        origin.absent === 'unchanged' &&
+        isUnset(member(request, 'PipelineDefinition')) &&
+        isUnset(member(request, 'PipelineDefinitionS3Location'))
+      ) {
+        return unseen(this, 'unchanged');
+      }
+      const definition = parseJson(text(request, 'PipelineDefinition') ?? '');
+      if (!isObject(definition) || !Array.isArray(member(definition, 'Steps'))) return unseen(this, 'opaque');
+      const postures = [...steps(definition, 'Steps', 'Steps', maxDepth)].flatMap(({ at, type, args }) => {
+        const reader = readerOfStep(type);
+        if (!reader) return [];
+        return [
+          prefixed(isObject(args) ? reader.read(args, { ...origin, absent: 'default' }) : unseen(reader, 'opaque'), `${at}.Arguments.`),
+        ];
+      });
+      return join(postures);
+    },
+  };
+}
+
+function* steps(holder: JsonObject, listName: string, at: string, depth: number): Iterable<{ at: string; type: string; args: unknown }> {
+  const list = member(holder, listName);
+  if (!Array.isArray(list) || depth === 0) return;
+  for (const [index, step] of list.entries()) {
+    if (!isObject(step)) continue;
+    const place = `${at}[${index}]`;
+    const args = member(step, 'Arguments');
+    yield { at: place, type: text(step, 'Type') ?? '', args };
+    if (!isObject(args)) continue;
+    for (const branch of ['IfSteps', 'ElseSteps']) yield* steps(args, branch, `${place}.Arguments.${branch}`, depth - 1);
+  }
+}
+
+function prefixed(posture: Posture, prefix: string): Posture {
+  const moved = Object.entries(posture).map(([name, places]: [string, readonly Placed<unknown>[]]) => [
+    name,
+    places.map((place) => ({ ...place, at: `${prefix}${place.at}` })),
+  ]);
+  return Object.fromEntries(moved);
+}
+
+function join(postures: readonly Posture[]): Posture {
+  const joined: Record<string, Placed<unknown>[]> = {};
+  for (const posture of postures) {
+    for (const setting of stepSettings) {
+      const places: readonly Placed<unknown>[] | undefined = posture[setting];
+      if (places) joined[setting] = [...(joined[setting] ?? []), ...places];
+    }
+  }
+  return joined as Posture;
+}
+
+/** CreateJob's document has a schema of its own (DescribeJobSchemaVersion); wherever it keeps a VpcConfig, that is judged. */
+export const jobDocument: PostureReader = {
+  settings: ['vpc'],
+  read(request: JsonObject, origin: Origin): Posture {
+    const document = parseJson(text(request, 'JobConfigDocument') ?? '');
+    if (!isObject(document)) return unseen(jobDocument, 'opaque');
+    const found = [...vpcConfigs(document, 'JobConfigDocument', maxDepth, origin)];
+    return { vpc: found.length > 0 ? found : [{ at: 'JobConfigDocument', value: known(null, origin.from) }] };
+  },
+};
+
+function* vpcConfigs(value: unknown, at: string, depth: number, origin: Origin): Iterable<Placed<VpcConfig | null>> {
+  if (depth === 0) yield { at, value: unknown('opaque') };
+  else if (Array.isArray(value))
+    for (const [index, element] of value.entries()) yield* vpcConfigs(element, `${at}[${index}]`, depth - 1, origin);
+  else if (isObject(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      const place = `${at}.${name}`;
+      if (name.toLowerCase() !== 'vpcconfig') yield* vpcConfigs(inner, place, depth - 1, origin);
+      else if (isUnset(inner)) yield { at: place, value: known(null, origin.from) };
+      else {
+        const config = parseVpcConfig(inner);
+        yield { at: place, value: config ? known(config, origin.from) : unknown('opaque') };
+      }
+    }
+  }
+}
