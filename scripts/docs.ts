@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { rulesMarkdown } from './docs-rules.ts';
+import { policySchemaJson } from './docs-schema.ts';
+
+/** `npm run docs`: the documents that are made from the code. Tests hold each against what this writes. */
+
+writeFileSync('docs/rules.md', rulesMarkdown());
+writeFileSync('sagewarden.schema.json', policySchemaJson());
