@@ -1,0 +1,36 @@
+import type { SkipReason } from '../trail/key.ts';
+
+/** Counted where things happen, one counter a stage, so that the tie-out proves and does not repeat itself. */
+export class Counters {
+  objects = {
+    listed: 0,
+    read: 0,
+    unreadable: 0,
+    skipped: {
+      digest: 0,
+      insight: 0,
+      'network-activity': 0,
+      aggregated: 0,
+      'not-a-log-file': 0,
+      'outside-publish-window': 0,
+    } satisfies Record<SkipReason, number>,
+  };
+
+  records = {
+    read: 0,
+    changes: 0,
+    failedAttempts: 0,
+    lifecycle: 0,
+    trailControl: 0,
+    otherSageMaker: 0,
+    otherServices: 0,
+    outOfPeriod: 0,
+    outOfScope: 0,
+    unreadable: 0,
+  };
+
+  /** Further copies of a change or failed attempt in the period. */
+  duplicates = 0;
+  /** Records that a later one corrects (`addendum.reason: UPDATED_DATA`). */
+  corrected = 0;
+}

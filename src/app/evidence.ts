@@ -1,0 +1,102 @@
+import { type Evidence, type PopulationRow, type RowClass, rowClasses, verdictOf } from '../core/evidence.ts';
+import type { Policy } from '../core/policy.ts';
+import { operations } from '../core/resources/catalog.ts';
+import { rules } from '../core/rules/index.ts';
+import type { Assessed } from './assess.ts';
+import { limitsOf } from './limits.ts';
+import type { Scanned } from './scan.ts';
+import { tieOut } from './tie-out.ts';
+
+export interface EvidenceInput {
+  readonly scanned: Scanned;
+  readonly assessed: Assessed;
+  readonly policy: Policy;
+  readonly policyOrigin: { readonly source: string; readonly sha256: string };
+  readonly periodGiven: boolean;
+  readonly acceptUnverified: boolean;
+  readonly generatedAt: string;
+  readonly version: string;
+  /** Of the population as it is written, hex. */
+  readonly jsonlSha256: string;
+}
+
+/** Everything that one run proves, as one object; each file of the run is a view of it. */
+export function buildEvidence(input: EvidenceInput): Evidence {
+  const { scanned, assessed, policy } = input;
+  const population = populationOf(assessed.rows, input.jsonlSha256);
+  const lines = tieOut(scanned.counters, population);
+  const limits = limitsOf({ ...input, tieOut: lines, notEvaluable: population.byClass['not-evaluable'] });
+  const open = assessed.findings.filter(({ status }) => status === 'open').length;
+  return {
+    schema: 'https://sagewarden.dev/evidence/1',
+    tool: { name: 'sagewarden', version: input.version },
+    generatedAt: input.generatedAt,
+    verdict: verdictOf(open, assessed.findings.length - open, limits),
+    limits,
+    period: { ...scanned.period, given: input.periodGiven },
+    scope: {
+      accounts: [...scanned.accounts].sort(),
+      regions: [...scanned.regions].sort(),
+      limitedTo: { accounts: policy.scope.accounts, regions: policy.scope.regions },
+      operations: operations.map(({ eventName }) => eventName).filter((name) => !policy.scope.excludeOperations.includes(name)),
+      excludedOperations: policy.scope.excludeOperations,
+      rules: rules.filter(({ id }) => policy.rules[id].enabled).map(({ id }) => id),
+    },
+    integrity: { verified: false, acceptedUnverified: input.acceptUnverified },
+    population,
+    tieOut: lines,
+    findings: assessed.findings,
+    trailControl: scanned.controls.map(({ value }) => value),
+    lifecycle: scanned.lifecycle.map(({ value }) => value),
+    problems: scanned.problems,
+    exemptions: exemptionRegister(input),
+    rules: rules.map((rule) => {
+      const { enabled, severity, ...settings } = policy.rules[rule.id];
+      return { id: rule.id, title: rule.title, enabled, severity: severity ?? rule.severity, settings };
+    }),
+    policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement },
+  };
+}
+
+function populationOf(rows: readonly PopulationRow[], jsonlSha256: string): Evidence['population'] {
+  const noRows = () => Object.fromEntries(rowClasses.map((name) => [name, 0])) as Record<RowClass, number>;
+  const byClass = noRows();
+  const byDay: Record<string, Record<RowClass, number>> = {};
+  for (const row of rows) {
+    byClass[row.class]++;
+    const day = row.eventTime.slice(0, 10);
+    byDay[day] ??= noRows();
+    byDay[day][row.class]++;
+  }
+  return {
+    rows: rows.length,
+    byClass,
+    byAccount: countBy(rows, ({ account }) => account),
+    byRegion: countBy(rows, ({ region }) => region),
+    byDay: sorted(byDay),
+    byOperation: countBy(rows, ({ eventName }) => eventName),
+    jsonlSha256,
+  };
+}
+
+function countBy(rows: readonly PopulationRow[], key: (row: PopulationRow) => string): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1);
+  return sorted(Object.fromEntries(counts));
+}
+
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function exemptionRegister({ policy, assessed, scanned }: EvidenceInput): Evidence['exemptions'] {
+  return policy.exemptions.map((exemption) => {
+    const use = assessed.exemptionUse.get(exemption.id);
+    const flags = [
+      Date.parse(exemption.expires) <= Date.parse(scanned.period.to) && ('expired' as const),
+      (use?.hits ?? 0) === 0 && ('unused' as const),
+      (use?.retroactive ?? 0) > 0 && ('retroactive' as const),
+    ].filter((flag) => flag !== false);
+    return { ...exemption, hits: use?.hits ?? 0, flags };
+  });
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { baselineOf } from '../app/baseline.ts';
+import { withExemptions } from '../config/append.ts';
+import { UsageError } from './errors.ts';
+import { instant } from './instant.ts';
+import { judgedScan, type ScanRequest } from './judged-scan.ts';
+import { sourceHelp } from './source.ts';
+
+interface BaselineFlags extends Omit<ScanRequest, 'source'> {
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly expires?: string;
+  readonly approver?: string;
+  readonly reason: string;
+  readonly ticket?: string;
+}
+
+const defaultDays = 90;
+
+export function baselineCommand(): Command {
+  return new Command('baseline')
+    .description('writes a policy that exempts, with an expiry, exactly what a scan finds: so that only what is new shows')
+    .argument('<source...>', sourceHelp)
+    .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
+    .option('--to <time>', 'end of the period, not in it', instant)
+    .option('--config <file>', 'policy to start from (default: ./sagewarden.yml, else the built-in defaults); its comments are kept')
+    .option('--out <file>', 'where the policy goes (default: stdout)')
+    .option('--force', 'replace the file of --out')
+    .option('--expires <time>', `when the exemptions end (default: in ${defaultDays} days)`, instant)
+    .option('--approver <name>', 'who answers for it (default: the user who runs this)')
+    .option('--reason <text>', 'why', 'Found by a baseline scan; to be fixed before it expires')
+    .option('--ticket <id>', 'where it is followed up')
+    .option('--quiet', 'no progress, no warnings')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sagewarden baseline trail/ --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --out sagewarden.yml --force
+  sagewarden baseline trail/ --approver "J. Doe" --ticket SEC-12 --expires 2027-01-01T00:00:00Z
+
+A baseline names single events: a new resource, even of the same name, is a finding. The evidence says that it was accepted after the fact.`,
+    )
+    .action(baseline);
+}
+
+async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
+  const now = instant(new Date().toISOString());
+  if (flags.out !== undefined && existsSync(flags.out) && !flags.force) throw new UsageError(`${flags.out}: exists; --force replaces it`);
+  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * 86_400_000).toISOString());
+  if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
+  const { loaded, assessed } = await judgedScan({ ...flags, source }, now);
+  const exemptions = baselineOf(assessed.findings, {
+    approved: now,
+    expires,
+    approver: flags.approver ?? userInfo().username,
+    reason: flags.reason,
+    taken: loaded.policy.exemptions.map(({ id }) => id),
+    ...(flags.ticket !== undefined && { ticket: flags.ticket }),
+  });
+  const start = flags.config ?? (existsSync('sagewarden.yml') ? 'sagewarden.yml' : undefined);
+  const policy = withExemptions(start === undefined ? 'version: 1\n' : readFileSync(start, 'utf8'), exemptions);
+  if (flags.out === undefined) process.stdout.write(policy);
+  else writeFileSync(flags.out, policy);
+  const events = exemptions.reduce((sum, { baseline: named }) => sum + (named?.events.length ?? 0), 0);
+  if (!flags.quiet) process.stderr.write(`sagewarden: ${exemptions.length} exemptions for ${events} findings, until ${expires}\n`);
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
+import { baselineCommand } from './baseline.ts';
+import { exitCodeOf, reportError } from './errors.ts';
+import { replayCommand } from './replay.ts';
+import { rulesCommand } from './rules.ts';
+import { scanCommand } from './scan.ts';
+
+const program = new Command('sagewarden')
+  .description('Finds SageMaker resources that were created outside the network boundary, in CloudTrail records.')
+  .version(version)
+  .showHelpAfterError('(sagewarden --help, or sagewarden COMMAND --help, says more)')
+  .exitOverride()
+  .addHelpText('after', '\nExit codes: 0 conforms, 1 findings, 2 could not run, 3 inconclusive.\n');
+
+for (const command of [scanCommand(), replayCommand(), rulesCommand(), baselineCommand()])
+  program.addCommand(command.copyInheritedSettings(program));
+
+// A reader that goes away (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    reportError(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

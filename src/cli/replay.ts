@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { type Rehearsal, rehearse } from '../app/rehearse.ts';
+import { readPolicyFile } from '../config.ts';
+import { parseJson } from '../core/json.ts';
+import type { Policy } from '../core/policy.ts';
+import { recordsIn } from '../core/record.ts';
+import { rehearsalText } from '../report/rehearsal.ts';
+import { UsageError } from './errors.ts';
+import { coloured } from './scan.ts';
+
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('what the monitor would do with an event, rule by rule, and why; nothing is done')
+    .argument('<event...>', 'files with a CloudTrail record, an EventBridge event, a LookupEvents item or {"Records": []}; - is stdin')
+    .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
+    .option('--json', 'as JSON on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sagewarden replay events/training-job/*.json
+  aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=CreateModel | sagewarden replay -
+
+Exit codes: 0 nothing to alert on, 1 at least one event is NON_COMPLIANT, 2 could not run, 3 at least one cannot be judged or read.`,
+    )
+    .action(replay);
+}
+
+async function replay(files: string[], flags: { config?: string; json?: boolean }): Promise<void> {
+  const { policy } = readPolicyFile(flags.config, new Date().toISOString());
+  const rehearsals: (Rehearsal & { readonly file: string })[] = [];
+  for (const file of files) for (const rehearsal of await rehearseFile(file, policy)) rehearsals.push({ file, ...rehearsal });
+  process.exitCode = exitCodeOf(rehearsals);
+  if (flags.json) process.stdout.write(`${JSON.stringify(rehearsals, null, 2)}\n`);
+  else process.stdout.write(rehearsals.map((rehearsal) => rehearsalText(rehearsal, coloured())).join('\n'));
+}
+
+async function rehearseFile(file: string, policy: Policy): Promise<Rehearsal[]> {
+  const text = file === '-' ? await stdin() : await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => failRead(file, cause));
+  const value = parseJson(text.replace(/^\uFEFF/, ''));
+  if (value === undefined)
+    throw new UsageError(`${file}: not JSON; expected a CloudTrail record, an EventBridge event or a LookupEvents answer`);
+  const rehearsals = [...recordsIn(value)].map((parsed) => rehearse(parsed, policy));
+  if (rehearsals.length === 0) throw new UsageError(`${file}: no record in it`);
+  return rehearsals;
+}
+
+function failRead(file: string, cause: NodeJS.ErrnoException): never {
+  throw new UsageError(
+    `${file}: ${cause.code === 'ENOENT' ? 'no such file' : cause.code === 'EISDIR' ? 'a folder; name the files in it' : cause.message}`,
+  );
+}
+
+async function stdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function exitCodeOf(rehearsals: readonly Rehearsal[]): 0 | 1 | 3 {
+  if (rehearsals.some(({ decisions }) => decisions?.class === 'non-compliant')) return 1;
+  const unclear = rehearsals.some(({ reading, decisions }) => reading.kind === 'unreadable' || decisions?.class === 'not-evaluable');
+  return unclear ? 3 : 0;
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import closest from 'fastest-levenshtein';
+import pc from 'picocolors';
+import { readPolicyFile } from '../config.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Rule } from '../core/rule.ts';
+import { rules } from '../core/rules/index.ts';
+import { UsageError } from './errors.ts';
+import { coloured } from './scan.ts';
+
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description('the rules, their mappings, and what the policy makes of them')
+    .argument('[rule]', 'one rule, in full')
+    .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
+    .option('--json', 'as JSON on stdout')
+    .addHelpText('after', '\nExamples:\n  sagewarden rules\n  sagewarden rules vpc-required\n  sagewarden rules --json | jq ".[].id"')
+    .action((id: string | undefined, flags: { config?: string; json?: boolean }) => {
+      const { policy } = readPolicyFile(flags.config, new Date().toISOString());
+      const chosen = id === undefined ? rules : [ruleOf(id)];
+      if (flags.json)
+        process.stdout.write(
+          `${JSON.stringify(
+            chosen.map((rule) => asData(rule, policy)),
+            null,
+            2,
+          )}\n`,
+        );
+      else process.stdout.write(id === undefined ? list(chosen, policy) : inFull(ruleOf(id), policy));
+    });
+}
+
+function ruleOf(id: string): Rule {
+  const rule = rules.find((each) => each.id === id);
+  if (rule) return rule;
+  const ids = rules.map((each) => each.id);
+  throw new UsageError(`unknown rule ${JSON.stringify(id)}: did you mean ${closest.closest(id, ids)}?`);
+}
+
+function asData(rule: Rule, policy: Policy): Record<string, unknown> {
+  const { evaluate: _, ...data } = rule;
+  return { ...data, policy: policy.rules[rule.id] };
+}
+
+function list(chosen: readonly Rule[], policy: Policy): string {
+  const width = Math.max(...chosen.map(({ id }) => id.length));
+  const lines = chosen.map((rule) => {
+    const { enabled, severity } = policy.rules[rule.id];
+    return `${enabled ? 'on ' : 'off'}  ${rule.id.padEnd(width)}  ${(severity ?? rule.severity).padEnd(8)}  ${rule.title}`;
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function inFull(rule: Rule, policy: Policy): string {
+  const { bold } = pc.createColors(coloured());
+  const { enabled, severity, ...settings } = policy.rules[rule.id];
+  const parts: [string, string][] = [
+    [
+      'Policy',
+      `${enabled ? 'on' : 'off'}, severity ${severity ?? rule.severity}${Object.keys(settings).length > 0 ? `, ${JSON.stringify(settings)}` : ''}`,
+    ],
+    ['Applies to', rule.appliesTo],
+    ['Fails when', rule.failsWhen],
+    ['Risk', rule.risk],
+    ['For', rule.impact.for.map((line) => `- ${line}`).join('\n')],
+    ['Against', rule.impact.against.map((line) => `- ${line}`).join('\n')],
+    ['Default value', rule.defaultValue],
+    ['Profile', rule.profile],
+    [
+      'Remediation',
+      [rule.remediation.summary, ...rule.remediation.console.map((step, index) => `${index + 1}. ${step}`), '', rule.remediation.cli].join(
+        '\n',
+      ),
+    ],
+    ['Answers to', rule.mappings.map(({ framework, ids, source }) => `- ${framework}: ${ids.join(', ')} (${source})`).join('\n')],
+    ['References', rule.references.join('\n')],
+  ];
+  return `${bold(`${rule.id}: ${rule.title}`)}\n\n${parts.map(([name, text]) => `${bold(name)}\n${text}`).join('\n\n')}\n`;
+}

@@ -1,0 +1,115 @@
+import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { buildEvidence } from '../app/evidence.ts';
+import { type Evidence, exitCodes } from '../core/evidence.ts';
+import { runSha256 } from '../report/json.ts';
+import { sha256OfJsonl } from '../report/jsonl.ts';
+import { summary } from '../report/summary.ts';
+import { checkOutput, writeRun } from '../report/write.ts';
+import { version } from '../version.ts';
+import { instant } from './instant.ts';
+import { judgedScan, type ScanRequest } from './judged-scan.ts';
+import { sourceHelp } from './source.ts';
+
+interface ScanFlags extends Omit<ScanRequest, 'source'> {
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly acceptUnverified?: boolean;
+  readonly generatedAt?: string;
+}
+
+export function scanCommand(): Command {
+  return new Command('scan')
+    .description('judges an audit period of a trail and writes the evidence')
+    .argument('<source...>', sourceHelp)
+    .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
+    .option('--to <time>', 'end of the period, not in it', instant)
+    .option('--out <dir>', 'folder for the evidence: new or empty (default: evidence/<time of the run>)')
+    .option('--force', 'replace what is in --out')
+    .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
+    .option('--accept-unverified', "let a source that was not verified against CloudTrail's digests be conclusive; the evidence says so")
+    .option('--generated-at <time>', 'time that the evidence is said to be made at: the same input then gives the same bytes', instant)
+    .option('--json', 'the result as JSON on stdout')
+    .option('--quiet', 'no summary, no progress, no warnings')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sagewarden scan trail/ --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z
+  sagewarden scan trail/AWSLogs --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --out q3 --config sagewarden.yml
+  sagewarden scan one-file.json.gz --json | jq .verdict
+
+Exit codes: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclusive.`,
+    )
+    .action(scan);
+}
+
+async function scan(source: string[], flags: ScanFlags): Promise<void> {
+  const started = new Date();
+  const generatedAt = flags.generatedAt ?? instant(started.toISOString());
+  const out = flags.out ?? `evidence/${generatedAt.replace(/[:.]/g, '')}`;
+  checkOutput(out, { force: flags.force ?? false });
+  const { loaded, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
+  const population = { rows: () => assessed.rows, count: assessed.rows.length };
+  const evidence = buildEvidence({
+    scanned,
+    assessed,
+    policy: loaded.policy,
+    policyOrigin: { source: loaded.source, sha256: loaded.sha256 },
+    periodGiven: period !== undefined,
+    acceptUnverified: flags.acceptUnverified ?? false,
+    generatedAt,
+    version,
+    jsonlSha256: sha256OfJsonl(population),
+  });
+  writeRun(out, { evidence, population }, { force: flags.force ?? false, runRecord: runRecord(started) });
+  process.exitCode = exitCodes[evidence.verdict];
+  if (flags.json) process.stdout.write(`${JSON.stringify(result(evidence, out), null, 2)}\n`);
+  else if (!flags.quiet) process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out) }));
+}
+
+/** What differs from run to run; the evidence itself does not. */
+function runRecord(started: Date): Record<string, unknown> {
+  return {
+    commandLine: process.argv.slice(2),
+    caller: { user: userInfo().username, host: hostname() },
+    node: process.version,
+    startedAt: started.toISOString(),
+    finishedAt: new Date().toISOString(),
+    durationMs: Date.now() - started.getTime(),
+  };
+}
+
+function result(evidence: Evidence, out: string): Record<string, unknown> {
+  const { verdict, period, population, limits, findings } = evidence;
+  return {
+    verdict,
+    exitCode: exitCodes[verdict],
+    period,
+    population: { rows: population.rows, byClass: population.byClass },
+    findings: {
+      open: findings.filter(({ status }) => status === 'open').length,
+      exempt: findings.filter(({ status }) => status === 'exempt').length,
+    },
+    limits,
+    problems: evidence.problems,
+    evidenceSha256: runSha256(evidence),
+    out: resolve(out),
+  };
+}
+
+function paths(out: string): { label: string; path: string }[] {
+  return [
+    { label: 'report', path: `${out}/report.html` },
+    { label: 'evidence', path: `${out}/evidence.json` },
+    { label: 'population', path: `${out}/population.jsonl, ${out}/population.csv` },
+    { label: 'hashes', path: `${out}/SHA256SUMS` },
+  ];
+}
+
+/** https://no-color.org: set and not empty, no colour. */
+export function coloured(): boolean {
+  return process.stdout.isTTY === true && !process.env.NO_COLOR;
+}

@@ -1,0 +1,38 @@
+import { isObject, member } from '../core/json.ts';
+import { type ParsedRecord, recordsIn } from '../core/record.ts';
+import { documentsIn } from './documents.ts';
+import { type TrailObject, TrailObjectError } from './source.ts';
+import { textOf } from './text.ts';
+
+export interface TrailRecord {
+  /** Place in the object, from 0, over all its documents. */
+  readonly index: number;
+  readonly parsed: ParsedRecord;
+}
+
+/**
+ * Every record of a log file, in order. One file is in memory at a time. This is the seam for a faster reader: the same
+ * records, in the same order, with the same problems.
+ */
+export async function recordsOf(object: TrailObject): Promise<TrailRecord[]> {
+  const text = textOf(object.key, await object.read());
+  const records: TrailRecord[] = [];
+  for (const document of documentsIn(text)) {
+    if (!carriesRecords(document)) {
+      throw new TrailObjectError(
+        'JSON, but not a CloudTrail log file: no Records',
+        'expected {"Records": [...]}: remove the file from the archive, or fetch it again',
+      );
+    }
+    for (const parsed of recordsIn(document)) records.push({ index: records.length, parsed });
+  }
+  return records;
+}
+
+function carriesRecords(document: unknown): boolean {
+  if (Array.isArray(document)) return true;
+  return (
+    isObject(document) &&
+    ['Records', 'Events', 'eventSource', 'detail', 'CloudTrailEvent'].some((name) => member(document, name) !== undefined)
+  );
+}

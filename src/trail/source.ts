@@ -1,0 +1,28 @@
+/** The port that every source of trail records serves: folder, bucket, event history. */
+
+/** One object of a trail's archive: a log file, or something that lies beside it. */
+export interface TrailObject {
+  /** Key inside the bucket (`AWSLogs/...`), never a local path. */
+  readonly key: string;
+  readonly size: number;
+  /** Compressed bytes, whole. Rejects with a `TrailObjectError`. */
+  read(): Promise<Buffer>;
+}
+
+export interface TrailSource {
+  /** How the source is named in the evidence; no local path. */
+  readonly name: string;
+  /** Every object, in order of key. */
+  objects(): AsyncIterable<TrailObject>;
+}
+
+/** An object that could not be read: what is wrong with it and what to do, in one line each. */
+export class TrailObjectError extends Error {
+  override name = 'TrailObjectError';
+  readonly fix: string;
+
+  constructor(message: string, fix: string, cause?: unknown) {
+    super(message, { cause });
+    this.fix = fix;
+  }
+}
