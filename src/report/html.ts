@@ -1,0 +1,29 @@
+import { claim } from './html/claim.ts';
+import { pageData } from './html/data.ts';
+import { exemptions } from './html/exemptions.ts';
+import { files } from './html/files.ts';
+import { findings } from './html/findings.ts';
+import { contents } from './html/layout.ts';
+import { logControl } from './html/log-control.ts';
+import { method } from './html/method.ts';
+import { close, open } from './html/page.ts';
+import { population } from './html/population.ts';
+import { problems } from './html/problems.ts';
+import { rules } from './html/rules.ts';
+import { scope } from './html/scope.ts';
+import { signOff } from './html/sign-off.ts';
+import { tieOut } from './html/tie-out.ts';
+import { timeline } from './html/timeline.ts';
+import { runSha256 } from './json.ts';
+import type { Run } from './reporter.ts';
+
+const sections = [scope, findings, timeline, tieOut, logControl, problems, population, exemptions, rules, method, files, signOff];
+
+/** `report.html`: one file for a person, without script, without a request. The claim and what limits it come before any finding. */
+export function* html(run: Run): Generator<string> {
+  const data = pageData(run, runSha256(run.evidence));
+  yield open(data);
+  yield `${claim(data)}${contents()}<div class="sections">\n`;
+  for (const section of sections) yield `${section(data)}\n`;
+  yield `</div>\n${close}`;
+}

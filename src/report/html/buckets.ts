@@ -1,0 +1,42 @@
+import { type RowClass, rowClasses } from '../../core/evidence.ts';
+import type { PageData } from './data.ts';
+
+export interface Bucket {
+  /** First day, `2026-01-31`. */
+  readonly day: string;
+  readonly classes: Readonly<Record<RowClass, number>>;
+  readonly total: number;
+  readonly logControl: number;
+}
+
+const msPerDay = 86_400_000;
+/** More bars than this cannot be told apart: then a bar is several days. */
+const most = 366;
+
+/** The whole period in equal steps of days (UTC), the empty ones too: a gap is to be seen. None where the period has no dates. */
+export function bucketsOf({ period, population, trailControl }: PageData['evidence']): { days: number; buckets: Bucket[] } {
+  const from = Math.floor(Date.parse(period.from) / msPerDay);
+  const to = Math.ceil(Date.parse(period.to) / msPerDay);
+  if (!(to > from)) return { days: 1, buckets: [] };
+  const days = Math.ceil((to - from) / most);
+  const slots = Array.from({ length: Math.ceil((to - from) / days) }, (_, at) => emptyBucket(from + at * days));
+  const slotOf = (date: string) => slots[Math.floor((Math.floor(Date.parse(date) / msPerDay) - from) / days)];
+  for (const [day, classes] of Object.entries(population.byDay)) {
+    const slot = slotOf(day);
+    if (!slot) continue;
+    for (const name of rowClasses) {
+      slot.classes[name] += classes[name];
+      slot.total += classes[name];
+    }
+  }
+  for (const event of trailControl) {
+    const slot = slotOf(event.eventTime);
+    if (slot) slot.logControl += 1;
+  }
+  return { days, buckets: slots };
+}
+
+function emptyBucket(day: number): Bucket & { classes: Record<RowClass, number>; total: number; logControl: number } {
+  const classes = Object.fromEntries(rowClasses.map((name) => [name, 0])) as Record<RowClass, number>;
+  return { day: new Date(day * msPerDay).toISOString().slice(0, 10), classes, total: 0, logControl: 0 };
+}

@@ -1,0 +1,62 @@
+import { count } from '../numbers.ts';
+import { html, type Markup } from './markup.ts';
+
+/** The sections after the claim, in reading order; their numbers are what people cite. */
+const titles = {
+  scope: 'Scope and period',
+  findings: 'Findings',
+  timeline: 'Timeline',
+  'tie-out': 'Completeness',
+  'log-control': 'Changes to logging',
+  problems: 'Problems and gaps',
+  population: 'Population',
+  exemptions: 'Exemptions',
+  rules: 'Rules and policy in force',
+  method: 'Method and limitations',
+  files: 'Files and hashes',
+  'sign-off': 'Sign-off',
+} as const;
+
+type SectionId = keyof typeof titles;
+
+const order = Object.keys(titles) as readonly SectionId[];
+
+export function section(id: SectionId, ...body: unknown[]): Markup {
+  return html`<section id="${id}" aria-labelledby="h-${id}">
+<h2 id="h-${id}"><span class="number">${order.indexOf(id) + 2}</span> ${titles[id]}</h2>
+${body}
+</section>`;
+}
+
+export function contents(): Markup {
+  return html`<nav aria-label="Contents"><h2>Contents</h2><ol>
+<li><a href="#claim">Claim and verdict</a></li>
+${order.map((id) => html`<li><a href="#${id}">${titles[id]}</a></li>\n`)}</ol></nav>
+`;
+}
+
+interface Column {
+  readonly head: string;
+  readonly numeric?: boolean;
+  /** Holds text that must not be squeezed. */
+  readonly wide?: boolean;
+}
+
+/** A table in a region that scrolls by itself, so that the page never scrolls sideways. */
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly unknown[])[]): Markup {
+  const kind = (at: number) => (columns[at]?.numeric ? 'n' : columns[at]?.wide ? 'w' : 't');
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption class="hidden">${caption}</caption>
+<thead><tr>${columns.map((column, at) => html`<th scope="col" class="${kind(at)}">${column.head}</th>`)}</tr></thead>
+<tbody>
+${rows.map((cells) => html`<tr>${cells.map((cell, at) => html`<td class="${kind(at)}">${cell}</td>`)}</tr>\n`)}</tbody>
+</table></div>
+`;
+}
+
+/** What a cut table shows of how many, and where the rest is; nothing for a table that is whole. */
+export function rest(shown: number, all: number, what: string, where: string): Markup | '' {
+  return shown >= all
+    ? ''
+    : html`<p class="note">The first ${count(shown)} of ${count(all)} ${what} are shown; all are in <code>${where}</code>.</p>`;
+}

@@ -1,0 +1,46 @@
+import { count, counted } from '../numbers.ts';
+import { classWords } from '../sentences.ts';
+import { type Bucket, bucketsOf } from './buckets.ts';
+import { chart, stack } from './chart.ts';
+import { type PageData, rowsShown } from './data.ts';
+import { rest, section, table } from './layout.ts';
+import { html, type Markup } from './markup.ts';
+import { classMark } from './shapes.ts';
+
+export function timeline({ evidence }: PageData): Markup {
+  const { days, buckets } = bucketsOf(evidence);
+  if (buckets.length === 0) return section('timeline', html`<p>The period has no days to draw.</p>`);
+  const unit = days === 1 ? 'day' : `${days} days`;
+  const label = `Changes per ${unit} (UTC), stacked by class`;
+  return section(
+    'timeline',
+    html`<figure>
+<figcaption>${label}. A cross marks a step with a non-compliant change, a diamond a change to logging.</figcaption>
+<div class="scroll" role="region" aria-label="${label}" tabindex="0">${chart(buckets, label)}</div>
+<ul class="legend">${stack.map((name) => html`<li><svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect class="f-${name}" width="14" height="14"/></svg>${classMark(name)}</li>\n`)}</ul>
+</figure>
+${dayTable(buckets, unit)}`,
+  );
+}
+
+function dayTable(buckets: readonly Bucket[], unit: string): Markup {
+  const busy = buckets.filter((bucket) => bucket.total > 0 || bucket.logControl > 0);
+  const shown = busy.slice(0, rowsShown);
+  const columns = [
+    { head: unit === 'day' ? 'Day' : `${unit} from` },
+    ...stack.map((name) => ({ head: classWords[name], numeric: true })),
+    { head: 'all', numeric: true },
+    { head: 'changes to logging', numeric: true },
+  ];
+  const rows = shown.map((bucket) => [
+    bucket.day,
+    ...stack.map((name) => count(bucket.classes[name])),
+    count(bucket.total),
+    count(bucket.logControl),
+  ]);
+  return html`<details><summary>The numbers of the chart</summary>
+${table(`Changes per ${unit}`, columns, rows)}
+${rest(shown.length, busy.length, 'rows', 'evidence.json')}
+<p class="note">Without any change: ${counted(buckets.length - busy.length, 'step')} of ${count(buckets.length)}.</p>
+</details>`;
+}

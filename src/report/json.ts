@@ -1,0 +1,54 @@
+import { type Evidence, type RowClass, rowClasses } from '../core/evidence.ts';
+import { sha256Of } from './hash.ts';
+import { findingMembers, ordered, sortedByKey } from './members.ts';
+import type { Run } from './reporter.ts';
+import { jsonText } from './safe-text.ts';
+
+/** `evidence.json`: the root for machines. Member order does not depend on the order in which records were met. */
+export function* json({ evidence }: Pick<Run, 'evidence'>): Generator<string> {
+  yield `${jsonText(inOrder(evidence), 2)}\n`;
+}
+
+/** The run's hash: the sha256 of `evidence.json`, which holds that of the population. */
+export function runSha256(evidence: Evidence): string {
+  return sha256Of(json({ evidence }));
+}
+
+function inOrder(evidence: Evidence): Evidence {
+  return {
+    schema: evidence.schema,
+    tool: { name: evidence.tool.name, version: evidence.tool.version },
+    generatedAt: evidence.generatedAt,
+    verdict: evidence.verdict,
+    limits: evidence.limits,
+    period: { from: evidence.period.from, to: evidence.period.to, given: evidence.period.given },
+    scope: evidence.scope,
+    integrity: evidence.integrity,
+    population: population(evidence.population),
+    tieOut: evidence.tieOut,
+    findings: evidence.findings.map((finding) => ordered(finding, findingMembers) as typeof finding),
+    trailControl: evidence.trailControl,
+    lifecycle: evidence.lifecycle,
+    problems: evidence.problems,
+    exemptions: evidence.exemptions,
+    rules: evidence.rules,
+    policy: evidence.policy,
+  };
+}
+
+function population(counts: Evidence['population']): Evidence['population'] {
+  const days = sortedByKey(counts.byDay);
+  return {
+    rows: counts.rows,
+    byClass: byClass(counts.byClass),
+    byAccount: sortedByKey(counts.byAccount),
+    byRegion: sortedByKey(counts.byRegion),
+    byDay: Object.fromEntries(Object.entries(days).map(([day, classes]) => [day, byClass(classes)])),
+    byOperation: sortedByKey(counts.byOperation),
+    jsonlSha256: counts.jsonlSha256,
+  };
+}
+
+function byClass(counts: Readonly<Record<RowClass, number>>): Record<RowClass, number> {
+  return ordered(counts, rowClasses) as Record<RowClass, number>;
+}
