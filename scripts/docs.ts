@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { eventPatternJson } from './docs-pattern.ts';
 import { rulesMarkdown } from './docs-rules.ts';
 import { policySchemaJson } from './docs-schema.ts';
 
@@ -6,3 +7,4 @@ import { policySchemaJson } from './docs-schema.ts';
 
 writeFileSync('docs/rules.md', rulesMarkdown());
 writeFileSync('sagewarden.schema.json', policySchemaJson());
+writeFileSync('iac/event-pattern.json', eventPatternJson());
