@@ -5,7 +5,18 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('./cli.js', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
-const args = ['scan', 'sample', '--from', '2026-07-01T00:00:00Z', '--to', '2026-10-01T00:00:00Z', '--accept-unverified', '--out', 'evidence/sample', '--force'];
+const args = [
+  'scan',
+  'sample',
+  '--from',
+  '2026-07-01T00:00:00Z',
+  '--to',
+  '2026-10-01T00:00:00Z',
+  '--accept-unverified',
+  '--out',
+  'evidence/sample',
+  '--force',
+];
 
 process.stdout.write(`$ npx sagewarden ${args.join(' ')}\n\n`);
 const { status } = spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio: 'inherit' });

@@ -48,8 +48,8 @@ Exit codes: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclu
 
 async function scan(source: string[], flags: ScanFlags): Promise<void> {
   const started = new Date();
-  const generatedAt = flags.generatedAt ?? instant(started.toISOString());
-  const out = flags.out ?? `evidence/${generatedAt.replace(/[:.]/g, '')}`;
+  const generatedAt = flags.generatedAt ?? instant(started.toISOString().replace(/\.\d+Z$/, 'Z'));
+  const out = flags.out ?? `evidence/${generatedAt.replaceAll(':', '')}`;
   checkOutput(out, { force: flags.force ?? false });
   const { loaded, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
   const population = { rows: () => assessed.rows, count: assessed.rows.length };

@@ -18,7 +18,13 @@ export function resolveLineage<T extends Change>(changes: readonly T[]): T[] {
     const posture = parent ? inherit(change, parent) : change.operation === 'update' && state ? carryOver(change, state) : change.posture;
     const now = { ...change, posture };
     resolved[index] = now;
-    for (const key of keys) states.set(key, now);
+    for (const key of keys)
+      states.set(
+        key,
+        change.operation === 'update' && change.resource.type === 'Cluster' && state
+          ? { ...now, posture: withOtherGroups(state, now) }
+          : now,
+      );
   }
   return resolved;
 }
@@ -67,25 +73,34 @@ function inherit(change: Change, parent: Change): Posture {
 function carryOver(change: Change, state: Change): Posture {
   return eachSetting(change.posture, (name, places) => {
     const before: readonly Placed<unknown>[] = recordedIn(state.posture[name] ?? [], state);
-    if (before.length === 0) return places;
-    const joinsCluster = change.resource.type === 'Cluster' && name === 'vpc';
-    const only = places[0];
-    if (!joinsCluster && places.length === 1 && only && isOpen(only.value, 'unchanged')) return before;
+    const [only, ...others] = places;
+    const untouched = only && others.length === 0 && isOpen(only.value, 'unchanged') && !isGroup(only);
+    if (untouched) return before.length > 0 ? before : places;
     return places.map((place) => {
       if (!isOpen(place.value, 'unchanged')) return place;
-      const same = before.find(({ at }) => at === place.at);
-      return same ?? (joinsCluster ? { at: place.at, value: clusterConfig(before, state) } : place);
+      return before.find(({ at }) => at === place.at) ?? (isGroup(place) ? { at: place.at, value: clusterConfig(state) } : place);
     });
   });
 }
 
-/** A group that is new to a cluster, without an override, is placed by the cluster's VpcConfig: none, where it has none. */
-function clusterConfig(before: readonly Placed<unknown>[], state: Change): Known<unknown> {
-  const own = before.find(({ at }) => at === 'VpcConfig');
-  return (
-    own?.value ??
-    (state.operation === 'create' ? { known: true, value: null, from: 'request', recordedIn: state.eventId } : unknown('unchanged'))
-  );
+/** A place of a HyperPod group: an update names the groups that it is about, and leaves the others alone. */
+function isGroup({ at }: Placed<unknown>): boolean {
+  return at.endsWith('.OverrideVpcConfig');
+}
+
+/** A group that is new to a cluster, without an override, is placed by the cluster's own VpcConfig: none, where it has none. */
+function clusterConfig(state: Change): Known<unknown> {
+  const [own] = recordedIn(state.posture.clusterVpc ?? [], state);
+  return own?.value ?? unknown('unchanged');
+}
+
+/** A cluster after an update: the groups that it does not name, and the cluster's own VpcConfig, stay as they were. */
+function withOtherGroups(state: Change, now: Change): Posture {
+  const groups = eachSetting(now.posture, (name, places) => {
+    const before: readonly Placed<unknown>[] = recordedIn(state.posture[name] ?? [], state);
+    return [...before.filter((place) => isGroup(place) && !places.some(({ at }) => at === place.at)), ...places];
+  });
+  return { ...state.posture, ...groups };
 }
 
 function isOpen(value: Known<unknown>, why: 'not-recorded' | 'unchanged'): boolean {

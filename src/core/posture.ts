@@ -45,6 +45,8 @@ export interface InterContainerTraffic {
 export interface Posture {
   /** `null`: no VpcConfig at all. */
   readonly vpc?: Setting<VpcConfig | null>;
+  /** A HyperPod cluster's own VpcConfig: no group's place by itself, but that of every group without an override. */
+  readonly clusterVpc?: Setting<VpcConfig | null>;
   readonly networkAttachment?: Setting<NetworkAttachment>;
   readonly networkIsolation?: Setting<boolean>;
   readonly interContainerTraffic?: Setting<InterContainerTraffic>;

@@ -16,7 +16,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** Every rule on: properties hold for all of them. */
 const everyRule: Policy = {
   ...defaultPolicy,
-  rules: Object.fromEntries(rules.map(({ id }) => [id, { ...defaultPolicy.rules[id], enabled: true }])) as Policy['rules'],
+  rules: Object.fromEntries(rules.map(({ id }) => [id, { ...defaultPolicy.rules[id], enabled: true }])) as unknown as Policy['rules'],
 };
 
 /** Names that mean something here, so that random objects often do. */

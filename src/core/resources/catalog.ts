@@ -36,8 +36,9 @@ const clusterOf = (holder: string) => ({
   counts: [
     { path: `${holder}.InstanceCount`, fold: 'sum' },
     { path: `${holder}.InstanceGroups[].InstanceCount`, fold: 'sum' },
+    { path: `${holder}.InstancePreferences[].InstanceCount`, fold: 'max' },
   ] satisfies CountPaths,
-  types: [`${holder}.InstanceType`, `${holder}.InstanceGroups[].InstanceType`],
+  types: ['InstanceType', 'InstanceGroups[].InstanceType', 'InstancePreferences[].InstanceType'].map((member) => `${holder}.${member}`),
 });
 const training = clusterOf('ResourceConfig');
 const processing = clusterOf('ProcessingResources.ClusterConfig');
@@ -244,6 +245,7 @@ export const operations: readonly Operation[] = [
       'DefaultUserSettings.SecurityGroups',
       'DefaultSpaceSettings.SecurityGroups',
       'DomainSettings.SecurityGroupIds',
+      'DomainSettings.DockerSettings.VpcOnlyTrustedAccounts',
     ],
     iamConditionKeys: [...vpcKeys, 'sagemaker:AppNetworkAccessType'],
   }),
@@ -431,6 +433,7 @@ export const operations: readonly Operation[] = [
       'DefaultUserSettings.SecurityGroups',
       'DefaultSpaceSettings.SecurityGroups',
       'DomainSettingsForUpdate.SecurityGroupIds',
+      'DomainSettingsForUpdate.DockerSettings.VpcOnlyTrustedAccounts',
     ],
     iamConditionKeys: [...vpcKeys, 'sagemaker:AppNetworkAccessType'],
   }),

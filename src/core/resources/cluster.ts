@@ -30,7 +30,6 @@ export const hyperPodCluster: PostureReader = {
         value: override.kind === 'absent' && inherited ? inherited : readValue(override, origin, null, parseVpcConfig),
       };
     });
-    const clusters = own.filter(({ value }) => groups.length === 0 || (value.known && value.value !== null));
-    return { ...rest, vpc: [...clusters, ...placed] };
+    return { ...rest, vpc: placed.length > 0 ? placed : own, clusterVpc: own };
   },
 };

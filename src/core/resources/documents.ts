@@ -69,14 +69,17 @@ function join(postures: readonly Posture[]): Posture {
   return joined as Posture;
 }
 
-/** CreateJob's document has a schema of its own (DescribeJobSchemaVersion); wherever it keeps a VpcConfig, that is judged. */
+/**
+ * CreateJob's document has a schema of its own (DescribeJobSchemaVersion): wherever it keeps a VpcConfig, that is judged. One
+ * without says nothing: where its schema would have it, and what the default is, only that schema knows.
+ */
 export const jobDocument: PostureReader = {
   settings: ['vpc'],
   read(request: JsonObject, origin: Origin): Posture {
     const document = parseJson(text(request, 'JobConfigDocument') ?? '');
     if (!isObject(document)) return unseen(jobDocument, 'opaque');
     const found = [...vpcConfigs(document, 'JobConfigDocument', maxDepth, origin)];
-    return { vpc: found.length > 0 ? found : [{ at: 'JobConfigDocument', value: known(null, origin.from) }] };
+    return found.length > 0 ? { vpc: found } : unseen(jobDocument, 'opaque');
   },
 };
 

@@ -38,7 +38,7 @@ export interface Layout {
   readonly instances?: readonly { readonly type: string; readonly counts: CountPaths }[];
 }
 
-/** Tried in turn until one says something. `sum`: groups of one cluster; `max`: alternatives of which one is taken. */
+/** The largest counts. `sum`: groups of one cluster; `max`: alternatives of which one is taken. */
 export type CountPaths = readonly { readonly path: string; readonly fold: 'sum' | 'max' }[];
 
 /** Reads a posture from a request. `undefined` request: nothing could be seen, `why` says why. */
@@ -104,12 +104,13 @@ function readTraffic(object: JsonObject, paths: { flag: string; counts: CountPat
   return { ...encrypted, value: { encrypted: encrypted.value, instanceCount: countAt(object, paths.counts) } };
 }
 
-export function countAt(object: JsonObject, counts: CountPaths): number | null {
-  for (const { path, fold } of counts) {
+function countAt(object: JsonObject, counts: CountPaths): number | null {
+  const found = counts.flatMap(({ path, fold }) => {
     const numbers = valuesAt(object, path).flatMap((value) => parseCount(value) ?? []);
-    if (numbers.length > 0) return fold === 'sum' ? numbers.reduce((sum, count) => sum + count, 0) : Math.max(...numbers);
-  }
-  return null;
+    if (numbers.length === 0) return [];
+    return [fold === 'sum' ? numbers.reduce((sum, count) => sum + count, 0) : Math.max(...numbers)];
+  });
+  return found.length > 0 ? Math.max(...found) : null;
 }
 
 function readAttachment(

@@ -17,6 +17,7 @@ function settingOf<T>(value: fc.Arbitrary<T>) {
 
 const settings: { [S in SettingName]-?: fc.Arbitrary<NonNullable<Posture[S]>> } = {
   vpc: settingOf(fc.option(config)),
+  clusterVpc: settingOf(fc.option(config)),
   networkAttachment: settingOf(
     fc.record({ subnets: fc.array(id), securityGroupIds: fc.array(id), vpcId: id }, { requiredKeys: ['subnets', 'securityGroupIds'] }),
   ),
