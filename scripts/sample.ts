@@ -2,16 +2,25 @@ import { parseArgs } from 'node:util';
 import { sampleArchive } from './sample/archive.ts';
 import { contentOf, writeArchive } from './sample/write.ts';
 
-/** `npm run sample -- [--out DIR] [--size small|full] [--seed N]`: a made-up CloudTrail archive in the layout of a real one. */
+const usage = `npm run sample -- [--size full|small] [--out DIR] [--seed N]
+writes a made-up CloudTrail archive in the layout of a real one: full (the default, some 45,000 records) into sample-full/,
+small (the one that is bundled) into sample/`;
+
 function main(): void {
   const { values } = parseArgs({
     options: {
-      out: { type: 'string', default: 'sample' },
-      size: { type: 'string', default: 'small' },
+      out: { type: 'string' },
+      size: { type: 'string', default: 'full' },
       seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
     },
   });
-  const { out, size } = values;
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const { size } = values;
+  const out = values.out ?? (size === 'small' ? 'sample' : 'sample-full');
   const seed = Number(values.seed);
   if (size !== 'small' && size !== 'full') throw new Error(`--size is "${size}", expected small or full`);
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed is "${values.seed}", expected a whole number`);

@@ -12,6 +12,7 @@ export interface EvidenceInput {
   readonly assessed: Assessed;
   readonly policy: Policy;
   readonly policyOrigin: { readonly source: string; readonly sha256: string };
+  readonly networkSnapshot: Evidence['networkSnapshot'];
   readonly periodGiven: boolean;
   readonly acceptUnverified: boolean;
   readonly generatedAt: string;
@@ -54,6 +55,7 @@ export function buildEvidence(input: EvidenceInput): Evidence {
       const { enabled, severity, ...settings } = policy.rules[rule.id];
       return { id: rule.id, title: rule.title, enabled, severity: severity ?? rule.severity, settings };
     }),
+    networkSnapshot: input.networkSnapshot,
     policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement },
   };
 }

@@ -6,7 +6,7 @@ import { withExemptions } from '../config/append.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
-import { sourceHelp } from './source.ts';
+import { networkSnapshotHelp, sourceHelp } from './source.ts';
 
 interface BaselineFlags extends Omit<ScanRequest, 'source'> {
   readonly out?: string;
@@ -15,6 +15,7 @@ interface BaselineFlags extends Omit<ScanRequest, 'source'> {
   readonly approver?: string;
   readonly reason: string;
   readonly ticket?: string;
+  readonly json?: boolean;
 }
 
 const defaultDays = 90;
@@ -26,12 +27,14 @@ export function baselineCommand(): Command {
     .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
     .option('--to <time>', 'end of the period, not in it', instant)
     .option('--config <file>', 'policy to start from (default: ./sagewarden.yml, else the built-in defaults); its comments are kept')
+    .option('--network-snapshot <file>', networkSnapshotHelp)
     .option('--out <file>', 'where the policy goes (default: stdout)')
     .option('--force', 'replace the file of --out')
     .option('--expires <time>', `when the exemptions end (default: in ${defaultDays} days)`, instant)
     .option('--approver <name>', 'who answers for it (default: the user who runs this)')
     .option('--reason <text>', 'why', 'Found by a baseline scan; to be fixed before it expires')
     .option('--ticket <id>', 'where it is followed up')
+    .option('--json', 'the exemptions alone, as JSON on stdout')
     .option('--quiet', 'no progress, no warnings')
     .addHelpText(
       'after',
@@ -59,10 +62,14 @@ async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
     taken: loaded.policy.exemptions.map(({ id }) => id),
     ...(flags.ticket !== undefined && { ticket: flags.ticket }),
   });
-  const start = flags.config ?? (existsSync('sagewarden.yml') ? 'sagewarden.yml' : undefined);
-  const policy = withExemptions(start === undefined ? 'version: 1\n' : readFileSync(start, 'utf8'), exemptions);
-  if (flags.out === undefined) process.stdout.write(policy);
-  else writeFileSync(flags.out, policy);
+  const written = flags.json ? `${JSON.stringify(exemptions, null, 2)}\n` : withExemptions(startingPolicy(flags.config), exemptions);
+  if (flags.out === undefined) process.stdout.write(written);
+  else writeFileSync(flags.out, written);
   const events = exemptions.reduce((sum, { baseline: named }) => sum + (named?.events.length ?? 0), 0);
   if (!flags.quiet) process.stderr.write(`sagewarden: ${exemptions.length} exemptions for ${events} findings, until ${expires}\n`);
+}
+
+function startingPolicy(config: string | undefined): string {
+  if (config !== undefined) return readFileSync(config, 'utf8');
+  return existsSync('sagewarden.yml') ? readFileSync('sagewarden.yml', 'utf8') : 'version: 1\n';
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { type Assessed, assess } from '../app/assess.ts';
 import { type Period, type Scanned, scanTrail } from '../app/scan.ts';
+import { type LoadedSnapshot, readNetworkSnapshot } from '../config/network-snapshot.ts';
 import { formatMessage, type LoadedPolicy, readPolicyFile } from '../config.ts';
 import { terminalSafe } from '../report/safe-text.ts';
 import { UsageError } from './errors.ts';
@@ -13,11 +14,13 @@ export interface ScanRequest {
   readonly from?: string;
   readonly to?: string;
   readonly config?: string;
+  readonly networkSnapshot?: string;
   readonly quiet?: boolean;
 }
 
 export interface JudgedScan {
   readonly loaded: LoadedPolicy;
+  readonly network: LoadedSnapshot | undefined;
   readonly period: Period | undefined;
   readonly scanned: Scanned;
   readonly assessed: Assessed;
@@ -29,6 +32,7 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
   const loaded = readPolicyFile(request.config, now);
   if (!request.quiet)
     for (const warning of loaded.warnings) process.stderr.write(`sagewarden: warning: ${terminalSafe(formatMessage(warning))}\n`);
+  const network = request.networkSnapshot === undefined ? undefined : readNetworkSnapshot(request.networkSnapshot);
   const progress = progressLine(request.quiet ?? false);
   const scanned = await scanTrail(await openSource(request.source), {
     policy: loaded.policy,
@@ -38,7 +42,8 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
   }).finally(progress.clear);
   if (scanned.counters.objects.listed === 0)
     throw new UsageError(`${request.source.join(', ')}: no files there; expected ${'*.json.gz or *.json'} log files of CloudTrail`);
-  return { loaded, period, scanned, assessed: assess(scanned.changes, scanned.attempts, { policy: loaded.policy }) };
+  const context = { policy: loaded.policy, ...(network && { network: network.facts }) };
+  return { loaded, network, period, scanned, assessed: assess(scanned.changes, scanned.attempts, context) };
 }
 
 function periodOf({ from, to }: ScanRequest): Period | undefined {

@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { type Rehearsal, rehearse } from '../app/rehearse.ts';
+import { readNetworkSnapshot } from '../config/network-snapshot.ts';
 import { readPolicyFile } from '../config.ts';
 import { parseJson } from '../core/json.ts';
-import type { Policy } from '../core/policy.ts';
 import { recordsIn } from '../core/record.ts';
+import type { RuleContext } from '../core/rule.ts';
 import { rehearsalText } from '../report/rehearsal.ts';
 import { UsageError } from './errors.ts';
 import { coloured } from './scan.ts';
+import { networkSnapshotHelp } from './source.ts';
 
 export function replayCommand(): Command {
   return new Command('replay')
     .description('what the monitor would do with an event, rule by rule, and why; nothing is done')
     .argument('<event...>', 'files with a CloudTrail record, an EventBridge event, a LookupEvents item or {"Records": []}; - is stdin')
     .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
+    .option('--network-snapshot <file>', networkSnapshotHelp)
     .option('--json', 'as JSON on stdout')
+    .option('--quiet', 'the exit code only')
     .addHelpText(
       'after',
       `
@@ -27,21 +31,30 @@ Exit codes: 0 nothing to alert on, 1 at least one event is NON_COMPLIANT, 2 coul
     .action(replay);
 }
 
-async function replay(files: string[], flags: { config?: string; json?: boolean }): Promise<void> {
-  const { policy } = readPolicyFile(flags.config, new Date().toISOString());
-  const rehearsals: (Rehearsal & { readonly file: string })[] = [];
-  for (const file of files) for (const rehearsal of await rehearseFile(file, policy)) rehearsals.push({ file, ...rehearsal });
-  process.exitCode = exitCodeOf(rehearsals);
-  if (flags.json) process.stdout.write(`${JSON.stringify(rehearsals, null, 2)}\n`);
-  else process.stdout.write(rehearsals.map((rehearsal) => rehearsalText(rehearsal, coloured())).join('\n'));
+interface ReplayFlags {
+  readonly config?: string;
+  readonly networkSnapshot?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
-async function rehearseFile(file: string, policy: Policy): Promise<Rehearsal[]> {
+async function replay(files: string[], flags: ReplayFlags): Promise<void> {
+  const { policy } = readPolicyFile(flags.config, new Date().toISOString());
+  const network = flags.networkSnapshot === undefined ? undefined : readNetworkSnapshot(flags.networkSnapshot).facts;
+  const context: RuleContext = { policy, ...(network && { network }) };
+  const rehearsals: (Rehearsal & { readonly file: string })[] = [];
+  for (const file of files) for (const rehearsal of await rehearseFile(file, context)) rehearsals.push({ file, ...rehearsal });
+  process.exitCode = exitCodeOf(rehearsals);
+  if (flags.json) process.stdout.write(`${JSON.stringify(rehearsals, null, 2)}\n`);
+  else if (!flags.quiet) process.stdout.write(rehearsals.map((rehearsal) => rehearsalText(rehearsal, coloured())).join('\n'));
+}
+
+async function rehearseFile(file: string, context: RuleContext): Promise<Rehearsal[]> {
   const text = file === '-' ? await stdin() : await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => failRead(file, cause));
   const value = parseJson(text.replace(/^\uFEFF/, ''));
   if (value === undefined)
     throw new UsageError(`${file}: not JSON; expected a CloudTrail record, an EventBridge event or a LookupEvents answer`);
-  const rehearsals = [...recordsIn(value)].map((parsed) => rehearse(parsed, policy));
+  const rehearsals = [...recordsIn(value)].map((parsed) => rehearse(parsed, context));
   if (rehearsals.length === 0) throw new UsageError(`${file}: no record in it`);
   return rehearsals;
 }

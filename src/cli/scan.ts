@@ -10,7 +10,7 @@ import { checkOutput, writeRun } from '../report/write.ts';
 import { version } from '../version.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
-import { sourceHelp } from './source.ts';
+import { networkSnapshotHelp, sourceHelp } from './source.ts';
 
 interface ScanFlags extends Omit<ScanRequest, 'source'> {
   readonly out?: string;
@@ -29,6 +29,7 @@ export function scanCommand(): Command {
     .option('--out <dir>', 'folder for the evidence: new or empty (default: evidence/<time of the run>)')
     .option('--force', 'replace what is in --out')
     .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
+    .option('--network-snapshot <file>', networkSnapshotHelp)
     .option('--accept-unverified', "let a source that was not verified against CloudTrail's digests be conclusive; the evidence says so")
     .option('--generated-at <time>', 'time that the evidence is said to be made at: the same input then gives the same bytes', instant)
     .option('--json', 'the result as JSON on stdout')
@@ -51,13 +52,14 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   const generatedAt = flags.generatedAt ?? instant(started.toISOString().replace(/\.\d+Z$/, 'Z'));
   const out = flags.out ?? `evidence/${generatedAt.replaceAll(':', '')}`;
   checkOutput(out, { force: flags.force ?? false });
-  const { loaded, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
+  const { loaded, network, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
   const population = { rows: () => assessed.rows, count: assessed.rows.length };
   const evidence = buildEvidence({
     scanned,
     assessed,
     policy: loaded.policy,
     policyOrigin: { source: loaded.source, sha256: loaded.sha256 },
+    networkSnapshot: network ? { takenAt: network.facts.takenAt, sha256: network.sha256 } : null,
     periodGiven: period !== undefined,
     acceptUnverified: flags.acceptUnverified ?? false,
     generatedAt,

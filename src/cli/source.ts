@@ -4,6 +4,8 @@ import { UsageError } from './errors.ts';
 
 export const sourceHelp = 'folders or files of a CloudTrail archive (AWSLogs/..., *.json.gz, *.json)';
 
+export const networkSnapshotHelp = "EC2's facts for the rules on subnets, security groups and prerequisites (JSON)";
+
 /** SOURCE -> the trail's objects. */
 export async function openSource(paths: readonly string[]): Promise<TrailSource> {
   for (const path of paths) {

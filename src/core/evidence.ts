@@ -153,6 +153,8 @@ export interface Evidence {
     readonly severity: Severity;
     readonly settings: Readonly<Record<string, unknown>>;
   }[];
+  /** EC2's facts that rules were given; `null`: none. */
+  readonly networkSnapshot: { readonly takenAt: string; readonly sha256: string } | null;
   readonly policy: {
     readonly source: string;
     readonly sha256: string;

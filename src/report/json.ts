@@ -32,6 +32,7 @@ function inOrder(evidence: Evidence): Evidence {
     problems: evidence.problems,
     exemptions: evidence.exemptions,
     rules: evidence.rules,
+    networkSnapshot: evidence.networkSnapshot,
     policy: evidence.policy,
   };
 }

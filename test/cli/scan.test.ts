@@ -286,6 +286,51 @@ describe('the evidence', () => {
   });
 });
 
+describe('a network snapshot', () => {
+  const config = join(files({ 'p.yml': 'version: 1\nrules: { private-subnets: on }\n' }), 'p.yml');
+  const subnet = (id: string) =>
+    call('CreateModel', {
+      modelName: id,
+      enableNetworkIsolation: true,
+      vpcConfig: { subnets: [id], securityGroupIds: ['sg-0a1b2c3d4e5f60001'] },
+    });
+  const contents = { 'x.json': document(subnet('subnet-0a1b2c3d4e5f6000a'), subnet('subnet-0a1b2c3d4e5f600ff')) };
+  const verdicts = ({ rows }: Scanned) => rows.map((row) => row.verdicts['private-subnets']).sort();
+  const facts = join(import.meta.dirname, '../fixtures/network-facts.json');
+
+  test('is what the rules on subnets judge by, and is named in the evidence', () => {
+    const scanned = scan(contents, '--config', config, '--network-snapshot', facts);
+    expect(verdicts(scanned)).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
+    expect(scanned.evidence.networkSnapshot).toEqual({ takenAt: '2026-09-30T06:00:00Z', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('without one they cannot judge', () => {
+    const scanned = scan(contents, '--config', config);
+    expect(verdicts(scanned)).toEqual(['INSUFFICIENT_DATA', 'INSUFFICIENT_DATA']);
+    expect([scanned.evidence.verdict, scanned.evidence.networkSnapshot]).toEqual(['INCONCLUSIVE', null]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      'of another shape',
+      '{"takenAt": "yesterday", "vpcs": {}, "subnets": {}}',
+      /n\.json: "takenAt": expected ISO 8601[\s\S]*n\.json: "securityGroups": /,
+    ],
+    ['that is no JSON', 'hello', /n\.json: not JSON: expected a network snapshot/],
+  ])('%s is refused', (_, text, expected) => {
+    const ran = run([
+      'scan',
+      files(contents),
+      ...period,
+      '--out',
+      join(folder(), 'out'),
+      '--network-snapshot',
+      join(files({ 'n.json': text }), 'n.json'),
+    ]);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(expected)]);
+  });
+});
+
 describe('baseline', () => {
   test('a scan with it shows only what is new, and says that it was accepted after the fact', () => {
     const source = { 'a.json': document(bad('old')) };

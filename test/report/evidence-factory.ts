@@ -256,6 +256,7 @@ function makeEvidence(
       { id: 'network-isolation-required', title: 'Containers run in network isolation', enabled: true, severity: 'high', settings: {} },
       { id: 'remote-debug-disabled', title: 'Remote debugging is off', enabled: false, severity: 'medium', settings: {} },
     ],
+    networkSnapshot: null,
     policy: {
       source: 'sagewarden.yml',
       sha256: 'c0ffee'.padEnd(64, '0'),

@@ -15,10 +15,16 @@ export function rules({ evidence }: PageData): Markup {
     html`<dl class="facts">
 <dt>Policy</dt><dd>${untrusted(policy.source)}</dd>
 <dt>sha256 of the policy</dt><dd>${code(policy.sha256)}</dd>
+<dt>Network snapshot</dt><dd>${snapshot(evidence)}</dd>
 <dt>Enforcement</dt><dd>${mode === 'enforce' ? `enforce, at most ${maxStopsPerHour} stops an hour and account` : 'dry run: the monitor acts on nothing'}. A scan never acts.</dd>
 <dt>Tool</dt><dd>${evidence.tool.name} ${untrusted(evidence.tool.version)}, evidence schema ${code(evidence.schema)}</dd>
 </dl>`,
   );
+}
+
+function snapshot({ networkSnapshot }: Evidence): Markup {
+  if (!networkSnapshot) return html`none: rules on subnets and security groups could not be judged where they are on`;
+  return html`taken at ${untrusted(networkSnapshot.takenAt)}, sha256 ${code(networkSnapshot.sha256)}`;
 }
 
 function cells(rule: Evidence['rules'][number]): Markup[] {

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import type { NetworkFacts } from '../core/network.ts';
+import { isInstant } from '../core/record.ts';
+import { PolicyError } from './problem.ts';
+import { quote } from './words.ts';
+
+/** A snapshot of EC2's facts as a file: JSON of the shape of `NetworkFacts` (src/core/network.ts). */
+
+export interface LoadedSnapshot {
+  readonly facts: NetworkFacts;
+  /** Of the file's bytes. */
+  readonly sha256: string;
+}
+
+const ids = z.array(z.string());
+const rule = z.strictObject({
+  protocol: z.string(),
+  fromPort: z.number().nullable(),
+  toPort: z.number().nullable(),
+  cidrs: ids,
+  prefixListIds: ids,
+  securityGroupIds: ids,
+});
+
+const snapshot = z.strictObject({
+  takenAt: z.string().refine(isInstant, 'expected ISO 8601 in UTC such as 2026-01-31T12:00:00Z'),
+  vpcs: z.record(
+    z.string(),
+    z.strictObject({
+      dnsSupport: z.boolean(),
+      dnsHostnames: z.boolean(),
+      flowLogs: z.boolean(),
+      endpoints: z.array(
+        z.strictObject({ service: z.string(), type: z.enum(['Gateway', 'Interface']), subnetIds: ids, routeTableIds: ids }),
+      ),
+    }),
+  ),
+  subnets: z.record(
+    z.string(),
+    z.strictObject({
+      vpcId: z.string(),
+      availabilityZone: z.string(),
+      mapPublicIpOnLaunch: z.boolean(),
+      routeTableId: z.string(),
+      routesToInternetGateway: z.boolean(),
+      routesToNat: z.boolean(),
+    }),
+  ),
+  securityGroups: z.record(z.string(), z.strictObject({ vpcId: z.string(), ingress: z.array(rule), egress: z.array(rule) })),
+  instanceTypeZones: z.record(z.string(), ids).exactOptional(),
+});
+
+const maxBytes = 64 * 1024 * 1024;
+
+/** @throws PolicyError with every problem of the file */
+export function readNetworkSnapshot(path: string): LoadedSnapshot {
+  const text = readSnapshot(path);
+  const parsed = snapshot.safeParse(parse(path, text));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path: at, message }) => ({
+      text: `${at.map(String).map(quote).join(' ') || 'the file'}: ${message}`,
+    }));
+    throw new PolicyError(path, problems);
+  }
+  return { facts: parsed.data, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+function readSnapshot(path: string): Buffer {
+  try {
+    if (statSync(path).size > maxBytes) throw new PolicyError(path, [{ text: 'larger than 64 MiB: not a network snapshot' }]);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof PolicyError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new PolicyError(path, [{ text: code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown reason'})` }]);
+  }
+}
+
+function parse(path: string, text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    throw new PolicyError(path, [{ text: 'not JSON: expected a network snapshot' }]);
+  }
+}
