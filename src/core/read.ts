@@ -94,7 +94,7 @@ function readArn(record: CloudTrailRecord, operation: Operation, details: JsonOb
   const infix = `:${resources[operation.resource].arnType}/`;
   for (const holder of [response, details]) {
     if (!isObject(holder)) continue;
-    const own = operation.arn && text(holder, operation.arn);
+    const own = text(holder, operation.arn);
     if (own) return own;
     for (const value of Object.values(holder)) {
       if (typeof value === 'string' && value.startsWith('arn:') && value.includes(infix)) return value;

@@ -1,9 +1,25 @@
 import { hyperPodCluster } from './cluster.ts';
-import { jobDocument, pipeline } from './documents.ts';
+import { jobDocument } from './documents.ts';
 import { endpointConfig } from './endpoint-config.ts';
 import { labelingJob } from './labeling-job.ts';
-import { type CountPaths, layout, type PostureReader } from './layout.ts';
+import { layout, type PostureReader } from './layout.ts';
 import { monitoringSchedule } from './monitoring-schedule.ts';
+import {
+  autoMLV1,
+  autoMLV2,
+  domain,
+  model,
+  monitoringJob,
+  none,
+  notebook,
+  pipelineDefinition,
+  processingJob,
+  trainingJob,
+  tuningJob,
+  userProfile,
+  vpcOnly,
+  workforce,
+} from './readers.ts';
 import type { ResourceType } from './types.ts';
 
 /**
@@ -18,7 +34,7 @@ export interface Operation {
   /** Request member with the resource's name or id. */
   readonly name: string;
   /** Response member with the ARN; responses of some updates have none. */
-  readonly arn?: string;
+  readonly arn: string;
   readonly posture: PostureReader;
   /** Request members that name what the resource takes its posture from, or is part of. */
   readonly references: readonly { readonly type: ResourceType; readonly path: string }[];
@@ -31,435 +47,172 @@ export interface Operation {
 const vpcKeys = ['sagemaker:VpcSubnets', 'sagemaker:VpcSecurityGroupIds'];
 const isolationKey = 'sagemaker:NetworkIsolation';
 const encryptionKey = 'sagemaker:InterContainerTrafficEncryption';
+const jobKeys = [...vpcKeys, isolationKey, encryptionKey];
 
-const clusterOf = (holder: string) => ({
-  counts: [
-    { path: `${holder}.InstanceCount`, fold: 'sum' },
-    { path: `${holder}.InstanceGroups[].InstanceCount`, fold: 'sum' },
-    { path: `${holder}.InstancePreferences[].InstanceCount`, fold: 'max' },
-  ] satisfies CountPaths,
-  types: ['InstanceType', 'InstanceGroups[].InstanceType', 'InstancePreferences[].InstanceType'].map((member) => `${holder}.${member}`),
-});
-const training = clusterOf('ResourceConfig');
-const processing = clusterOf('ProcessingResources.ClusterConfig');
-const monitoring = clusterOf('JobResources.ClusterConfig');
-const tuningResources = 'HyperParameterTuningResourceConfig';
-const tuningCounts: CountPaths = [
-  ...training.counts,
-  { path: `${tuningResources}.InstanceCount`, fold: 'sum' },
-  { path: `${tuningResources}.InstanceConfigs[].InstanceCount`, fold: 'max' },
-];
-const instances = (types: readonly string[], counts: CountPaths) => types.map((type) => ({ type, counts }));
+type Details = Partial<Omit<Operation, 'eventName' | 'resource'>>;
 
-const none: PostureReader = { settings: [], read: () => ({}) };
-
-const trainingJob = layout({
-  vpc: 'VpcConfig',
-  networkIsolation: 'EnableNetworkIsolation',
-  interContainerTraffic: { flag: 'EnableInterContainerTrafficEncryption', counts: training.counts },
-  remoteDebug: 'RemoteDebugConfig.EnableRemoteDebug',
-  instances: instances(training.types, training.counts),
-});
-const tuningJob = layout({
-  within: ['TrainingJobDefinition', 'TrainingJobDefinitions[]'],
-  vpc: 'VpcConfig',
-  networkIsolation: 'EnableNetworkIsolation',
-  interContainerTraffic: { flag: 'EnableInterContainerTrafficEncryption', counts: tuningCounts },
-  instances: instances(
-    [...training.types, `${tuningResources}.InstanceType`, `${tuningResources}.InstanceConfigs[].InstanceType`],
-    tuningCounts,
-  ),
-});
-const processingJob = layout({
-  vpc: 'NetworkConfig.VpcConfig',
-  networkIsolation: 'NetworkConfig.EnableNetworkIsolation',
-  interContainerTraffic: { flag: 'NetworkConfig.EnableInterContainerTrafficEncryption', counts: processing.counts },
-  instances: instances(processing.types, processing.counts),
-});
-const monitoringJob = layout({
-  vpc: 'NetworkConfig.VpcConfig',
-  networkIsolation: 'NetworkConfig.EnableNetworkIsolation',
-  interContainerTraffic: { flag: 'NetworkConfig.EnableInterContainerTrafficEncryption', counts: monitoring.counts },
-  instances: instances(monitoring.types, monitoring.counts),
-});
-const model = layout({ vpc: 'VpcConfig', networkIsolation: 'EnableNetworkIsolation' });
-const vpcOnly = layout({ vpc: 'VpcConfig' });
-/** AutoML chooses its instances itself: the request has no count. */
-const autoML = (security: string) =>
-  layout({
-    vpc: `${security}.VpcConfig`,
-    interContainerTraffic: { flag: `${security}.EnableInterContainerTrafficEncryption`, counts: [] },
-  });
-const autoMLV1 = autoML('AutoMLJobConfig.SecurityConfig');
-const autoMLV2 = autoML('SecurityConfig');
-const notebook = layout({
-  directInternetAccess: 'DirectInternetAccess',
-  networkAttachment: { subnets: 'SubnetId', securityGroupIds: ['SecurityGroupIds'] },
-});
-const domainAttachment = (settings: string) => ({
-  vpcId: 'VpcId',
-  subnets: 'SubnetIds',
-  securityGroupIds: ['DefaultUserSettings.SecurityGroups', 'DefaultSpaceSettings.SecurityGroups', `${settings}.SecurityGroupIds`],
-});
-const domain = (settings: string) =>
-  layout({ appNetworkAccessType: 'AppNetworkAccessType', networkAttachment: domainAttachment(settings) });
-const userProfile = layout({ networkAttachment: { securityGroupIds: ['UserSettings.SecurityGroups'] } });
-
-/** Pipeline step types whose Arguments are a request of ours (SageMaker Pipelines, "Pipeline steps"). */
-const stepReaders: Readonly<Record<string, PostureReader>> = {
-  Training: trainingJob,
-  Processing: processingJob,
-  Tuning: tuningJob,
-  Model: model,
-  AutoML: autoMLV1,
-  ClarifyCheck: processingJob,
-  QualityCheck: processingJob,
-};
-const pipelineDefinition = pipeline((type) => (Object.hasOwn(stepReaders, type) ? stepReaders[type] : undefined));
-
-type Row = Omit<Operation, 'kind' | 'references' | 'networkMembers' | 'iamConditionKeys'> & Partial<Operation>;
-const row = (operation: Row): Operation => ({
-  kind: operation.eventName.startsWith('Update') ? 'update' : 'create',
+/** What the names of AWS's members nearly always are; a row says where they are not. */
+const row = (eventName: string, resource: ResourceType, details: Details = {}): Operation => ({
+  eventName,
+  resource,
+  kind: eventName.startsWith('Update') ? 'update' : 'create',
+  name: `${resource}Name`,
+  arn: `${resource}Arn`,
+  posture: none,
   references: [],
   networkMembers: [],
   iamConditionKeys: [],
-  ...operation,
+  ...details,
 });
 
+const refer = (type: ResourceType, ...paths: string[]) => paths.map((path) => ({ type, path }));
+
 const jobDefinition = (resource: ResourceType): Operation =>
-  row({
-    eventName: `Create${resource}`,
-    resource,
+  row(`Create${resource}`, resource, {
     name: 'JobDefinitionName',
     arn: 'JobDefinitionArn',
     posture: monitoringJob,
     networkMembers: ['NetworkConfig'],
-    iamConditionKeys: [...vpcKeys, isolationKey, encryptionKey],
+    iamConditionKeys: jobKeys,
   });
 
-const scheduleMembers = {
-  resource: 'MonitoringSchedule',
-  name: 'MonitoringScheduleName',
-  arn: 'MonitoringScheduleArn',
+const autoML = (posture: PostureReader, security: string): Details => ({
+  posture,
+  networkMembers: [`${security}.VpcConfig`, `${security}.EnableInterContainerTrafficEncryption`],
+  iamConditionKeys: [...vpcKeys, encryptionKey],
+});
+
+const schedule: Details = {
   posture: monitoringSchedule,
   networkMembers: ['MonitoringScheduleConfig.MonitoringJobDefinition.NetworkConfig'],
-  iamConditionKeys: [...vpcKeys, isolationKey, encryptionKey],
-} as const satisfies Omit<Row, 'eventName'>;
+  iamConditionKeys: jobKeys,
+};
 
-const workforceMembers = {
-  resource: 'Workforce',
-  name: 'WorkforceName',
-  arn: 'WorkforceArn',
-  posture: layout({
-    networkAttachment: {
-      vpcId: 'WorkforceVpcConfig.VpcId',
-      subnets: 'WorkforceVpcConfig.Subnets',
-      securityGroupIds: ['WorkforceVpcConfig.SecurityGroupIds'],
-    },
-  }),
-  networkMembers: ['WorkforceVpcConfig'],
-} as const satisfies Omit<Row, 'eventName'>;
+const domainWith = (settings: string): Details => ({
+  posture: domain(settings),
+  networkMembers: [
+    'AppNetworkAccessType',
+    'AppSecurityGroupManagement',
+    'SubnetIds',
+    'VpcId',
+    'DefaultUserSettings.SecurityGroups',
+    'DefaultSpaceSettings.SecurityGroups',
+    `${settings}.SecurityGroupIds`,
+    `${settings}.DockerSettings.VpcOnlyTrustedAccounts`,
+  ],
+  iamConditionKeys: [...vpcKeys, 'sagemaker:AppNetworkAccessType'],
+});
 
-const clusterMembers = {
-  resource: 'Cluster',
-  name: 'ClusterName',
-  arn: 'ClusterArn',
-  posture: hyperPodCluster,
-  iamConditionKeys: vpcKeys,
-} as const satisfies Omit<Row, 'eventName'>;
+const profile: Details = {
+  posture: userProfile,
+  references: refer('Domain', 'DomainId'),
+  networkMembers: ['UserSettings.SecurityGroups'],
+  iamConditionKeys: ['sagemaker:VpcSecurityGroupIds'],
+};
+
 const groupMembers = [
   'InstanceGroups[].OverrideVpcConfig',
   'InstanceGroups[].NetworkInterface',
   'RestrictedInstanceGroups[].OverrideVpcConfig',
 ];
+const cluster: Details = { posture: hyperPodCluster, networkMembers: groupMembers, iamConditionKeys: vpcKeys };
 
-const componentMembers = {
-  resource: 'InferenceComponent',
-  name: 'InferenceComponentName',
-  arn: 'InferenceComponentArn',
-  posture: none,
-  references: [
-    { type: 'Endpoint', path: 'EndpointName' },
-    { type: 'Model', path: 'Specification.ModelName' },
-    { type: 'Model', path: 'Specifications[].ModelName' },
-  ],
-} as const satisfies Omit<Row, 'eventName'>;
+const component: Details = {
+  references: [...refer('Endpoint', 'EndpointName'), ...refer('Model', 'Specification.ModelName', 'Specifications[].ModelName')],
+};
+
+const labor: Details = { posture: workforce, networkMembers: ['WorkforceVpcConfig'] };
+const compute: Details = { posture: vpcOnly, networkMembers: ['VpcConfig'] };
 
 export const operations: readonly Operation[] = [
-  row({
-    eventName: 'CreateAIBenchmarkJob',
-    resource: 'AIBenchmarkJob',
-    name: 'AIBenchmarkJobName',
-    arn: 'AIBenchmarkJobArn',
-    posture: layout({ vpc: 'NetworkConfig.VpcConfig' }),
-    networkMembers: ['NetworkConfig'],
-  }),
-  row({ eventName: 'CreateAlgorithm', resource: 'Algorithm', name: 'AlgorithmName', arn: 'AlgorithmArn', posture: none }),
-  row({
-    eventName: 'CreateApp',
-    resource: 'App',
-    name: 'AppName',
-    arn: 'AppArn',
-    posture: none,
-    references: [{ type: 'Domain', path: 'DomainId' }],
-  }),
-  row({
-    eventName: 'CreateAutoMLJob',
-    resource: 'AutoMLJob',
-    name: 'AutoMLJobName',
-    arn: 'AutoMLJobArn',
-    posture: autoMLV1,
-    networkMembers: ['AutoMLJobConfig.SecurityConfig.VpcConfig', 'AutoMLJobConfig.SecurityConfig.EnableInterContainerTrafficEncryption'],
-    iamConditionKeys: [...vpcKeys, encryptionKey],
-  }),
-  row({
-    eventName: 'CreateAutoMLJobV2',
-    resource: 'AutoMLJob',
-    name: 'AutoMLJobName',
-    arn: 'AutoMLJobArn',
-    posture: autoMLV2,
-    networkMembers: ['SecurityConfig.VpcConfig', 'SecurityConfig.EnableInterContainerTrafficEncryption'],
-    iamConditionKeys: [...vpcKeys, encryptionKey],
-  }),
-  row({ eventName: 'CreateCluster', ...clusterMembers, networkMembers: ['VpcConfig', ...groupMembers] }),
-  row({
-    eventName: 'CreateCompilationJob',
-    resource: 'CompilationJob',
-    name: 'CompilationJobName',
-    arn: 'CompilationJobArn',
-    posture: vpcOnly,
-    networkMembers: ['VpcConfig'],
-  }),
+  row('CreateAIBenchmarkJob', 'AIBenchmarkJob', { posture: layout({ vpc: 'NetworkConfig.VpcConfig' }), networkMembers: ['NetworkConfig'] }),
+  row('CreateAlgorithm', 'Algorithm'),
+  row('CreateApp', 'App', { references: refer('Domain', 'DomainId') }),
+  row('CreateAutoMLJob', 'AutoMLJob', autoML(autoMLV1, 'AutoMLJobConfig.SecurityConfig')),
+  row('CreateAutoMLJobV2', 'AutoMLJob', autoML(autoMLV2, 'SecurityConfig')),
+  row('CreateCluster', 'Cluster', { ...cluster, networkMembers: ['VpcConfig', ...groupMembers] }),
+  row('CreateCompilationJob', 'CompilationJob', compute),
   jobDefinition('DataQualityJobDefinition'),
-  row({
-    eventName: 'CreateDomain',
-    resource: 'Domain',
-    name: 'DomainName',
-    arn: 'DomainArn',
-    posture: domain('DomainSettings'),
-    networkMembers: [
-      'AppNetworkAccessType',
-      'AppSecurityGroupManagement',
-      'SubnetIds',
-      'VpcId',
-      'DefaultUserSettings.SecurityGroups',
-      'DefaultSpaceSettings.SecurityGroups',
-      'DomainSettings.SecurityGroupIds',
-      'DomainSettings.DockerSettings.VpcOnlyTrustedAccounts',
-    ],
-    iamConditionKeys: [...vpcKeys, 'sagemaker:AppNetworkAccessType'],
-  }),
-  row({
-    eventName: 'CreateEndpoint',
-    resource: 'Endpoint',
-    name: 'EndpointName',
-    arn: 'EndpointArn',
-    posture: none,
-    references: [{ type: 'EndpointConfig', path: 'EndpointConfigName' }],
-  }),
-  row({
-    eventName: 'CreateEndpointConfig',
-    resource: 'EndpointConfig',
-    name: 'EndpointConfigName',
-    arn: 'EndpointConfigArn',
+  row('CreateDomain', 'Domain', domainWith('DomainSettings')),
+  row('CreateEndpoint', 'Endpoint', { references: refer('EndpointConfig', 'EndpointConfigName') }),
+  row('CreateEndpointConfig', 'EndpointConfig', {
     posture: endpointConfig,
-    references: [
-      { type: 'Model', path: 'ProductionVariants[].ModelName' },
-      { type: 'Model', path: 'ShadowProductionVariants[].ModelName' },
-    ],
+    references: refer('Model', 'ProductionVariants[].ModelName', 'ShadowProductionVariants[].ModelName'),
     networkMembers: ['VpcConfig', 'EnableNetworkIsolation'],
     iamConditionKeys: [...vpcKeys, isolationKey, 'sagemaker:ModelArn'],
   }),
-  row({
-    eventName: 'CreateHyperParameterTuningJob',
-    resource: 'HyperParameterTuningJob',
-    name: 'HyperParameterTuningJobName',
-    arn: 'HyperParameterTuningJobArn',
+  row('CreateHyperParameterTuningJob', 'HyperParameterTuningJob', {
     posture: tuningJob,
     networkMembers: ['TrainingJobDefinition', 'TrainingJobDefinitions[]'].flatMap((at) => [
       `${at}.VpcConfig`,
       `${at}.EnableNetworkIsolation`,
       `${at}.EnableInterContainerTrafficEncryption`,
     ]),
-    iamConditionKeys: [...vpcKeys, isolationKey, encryptionKey],
+    iamConditionKeys: jobKeys,
   }),
-  row({ eventName: 'CreateInferenceComponent', ...componentMembers, iamConditionKeys: ['sagemaker:ModelArn'] }),
-  row({
-    eventName: 'CreateInferenceExperiment',
-    resource: 'InferenceExperiment',
+  row('CreateInferenceComponent', 'InferenceComponent', { ...component, iamConditionKeys: ['sagemaker:ModelArn'] }),
+  row('CreateInferenceExperiment', 'InferenceExperiment', {
     name: 'Name',
-    arn: 'InferenceExperimentArn',
-    posture: none,
-    references: [
-      { type: 'Endpoint', path: 'EndpointName' },
-      { type: 'Model', path: 'ModelVariants[].ModelName' },
-    ],
+    references: [...refer('Endpoint', 'EndpointName'), ...refer('Model', 'ModelVariants[].ModelName')],
   }),
-  row({
-    eventName: 'CreateInferenceRecommendationsJob',
-    resource: 'InferenceRecommendationsJob',
+  row('CreateInferenceRecommendationsJob', 'InferenceRecommendationsJob', {
     name: 'JobName',
     arn: 'JobArn',
     posture: layout({ vpc: 'InputConfig.VpcConfig' }),
-    references: [{ type: 'Model', path: 'InputConfig.ModelName' }],
+    references: refer('Model', 'InputConfig.ModelName'),
     networkMembers: ['InputConfig.VpcConfig'],
   }),
-  row({ eventName: 'CreateJob', resource: 'Job', name: 'JobName', arn: 'JobArn', posture: jobDocument, iamConditionKeys: vpcKeys }),
-  row({
-    eventName: 'CreateLabelingJob',
-    resource: 'LabelingJob',
-    name: 'LabelingJobName',
-    arn: 'LabelingJobArn',
+  row('CreateJob', 'Job', { posture: jobDocument, iamConditionKeys: vpcKeys }),
+  row('CreateLabelingJob', 'LabelingJob', {
     posture: labelingJob,
     networkMembers: ['LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VpcConfig'],
   }),
-  row({
-    eventName: 'CreateModel',
-    resource: 'Model',
-    name: 'ModelName',
-    arn: 'ModelArn',
+  row('CreateModel', 'Model', {
     posture: model,
-    references: [
-      { type: 'ModelPackage', path: 'PrimaryContainer.ModelPackageName' },
-      { type: 'ModelPackage', path: 'Containers[].ModelPackageName' },
-    ],
+    references: refer('ModelPackage', 'PrimaryContainer.ModelPackageName', 'Containers[].ModelPackageName'),
     networkMembers: ['VpcConfig', 'EnableNetworkIsolation'],
     iamConditionKeys: [...vpcKeys, isolationKey],
   }),
   jobDefinition('ModelBiasJobDefinition'),
   jobDefinition('ModelExplainabilityJobDefinition'),
-  row({ eventName: 'CreateModelPackage', resource: 'ModelPackage', name: 'ModelPackageName', arn: 'ModelPackageArn', posture: none }),
+  row('CreateModelPackage', 'ModelPackage'),
   jobDefinition('ModelQualityJobDefinition'),
-  row({ eventName: 'CreateMonitoringSchedule', ...scheduleMembers }),
-  row({
-    eventName: 'CreateNotebookInstance',
-    resource: 'NotebookInstance',
-    name: 'NotebookInstanceName',
-    arn: 'NotebookInstanceArn',
+  row('CreateMonitoringSchedule', 'MonitoringSchedule', schedule),
+  row('CreateNotebookInstance', 'NotebookInstance', {
     posture: notebook,
     networkMembers: ['DirectInternetAccess', 'SubnetId', 'SecurityGroupIds'],
     iamConditionKeys: [...vpcKeys, 'sagemaker:DirectInternetAccess'],
   }),
-  row({
-    eventName: 'CreateOptimizationJob',
-    resource: 'OptimizationJob',
-    name: 'OptimizationJobName',
-    arn: 'OptimizationJobArn',
-    posture: vpcOnly,
-    networkMembers: ['VpcConfig'],
-  }),
-  row({ eventName: 'CreatePipeline', resource: 'Pipeline', name: 'PipelineName', arn: 'PipelineArn', posture: pipelineDefinition }),
-  row({
-    eventName: 'CreateProcessingJob',
-    resource: 'ProcessingJob',
-    name: 'ProcessingJobName',
-    arn: 'ProcessingJobArn',
-    posture: processingJob,
-    networkMembers: ['NetworkConfig'],
-    iamConditionKeys: [...vpcKeys, isolationKey, encryptionKey],
-  }),
-  row({
-    eventName: 'CreateSpace',
-    resource: 'Space',
-    name: 'SpaceName',
-    arn: 'SpaceArn',
-    posture: none,
-    references: [{ type: 'Domain', path: 'DomainId' }],
-  }),
-  row({
-    eventName: 'CreateTrainingJob',
-    resource: 'TrainingJob',
-    name: 'TrainingJobName',
-    arn: 'TrainingJobArn',
+  row('CreateOptimizationJob', 'OptimizationJob', compute),
+  row('CreatePipeline', 'Pipeline', { posture: pipelineDefinition }),
+  row('CreateProcessingJob', 'ProcessingJob', { posture: processingJob, networkMembers: ['NetworkConfig'], iamConditionKeys: jobKeys }),
+  row('CreateSpace', 'Space', { references: refer('Domain', 'DomainId') }),
+  row('CreateTrainingJob', 'TrainingJob', {
     posture: trainingJob,
     networkMembers: ['VpcConfig', 'EnableNetworkIsolation', 'EnableInterContainerTrafficEncryption'],
-    iamConditionKeys: [...vpcKeys, isolationKey, encryptionKey, 'sagemaker:EnableRemoteDebug'],
+    iamConditionKeys: [...jobKeys, 'sagemaker:EnableRemoteDebug'],
   }),
-  row({
-    eventName: 'CreateTrainingSession',
-    resource: 'TrainingSession',
-    name: 'TrainingSessionName',
-    arn: 'TrainingSessionArn',
-    posture: vpcOnly,
-    networkMembers: ['VpcConfig'],
-  }),
-  row({
-    eventName: 'CreateTransformJob',
-    resource: 'TransformJob',
-    name: 'TransformJobName',
-    arn: 'TransformJobArn',
-    posture: none,
-    references: [{ type: 'Model', path: 'ModelName' }],
-    iamConditionKeys: ['sagemaker:ModelArn'],
-  }),
-  row({
-    eventName: 'CreateUserProfile',
-    resource: 'UserProfile',
-    name: 'UserProfileName',
-    arn: 'UserProfileArn',
-    posture: userProfile,
-    references: [{ type: 'Domain', path: 'DomainId' }],
-    networkMembers: ['UserSettings.SecurityGroups'],
-    iamConditionKeys: ['sagemaker:VpcSecurityGroupIds'],
-  }),
-  row({ eventName: 'CreateWorkforce', ...workforceMembers }),
-  row({
-    eventName: 'RetryPipelineExecution',
-    resource: 'PipelineExecution',
-    name: 'PipelineExecutionArn',
-    arn: 'PipelineExecutionArn',
-    posture: none,
-  }),
-  row({
-    eventName: 'StartPipelineExecution',
-    resource: 'PipelineExecution',
+  row('CreateTrainingSession', 'TrainingSession', compute),
+  row('CreateTransformJob', 'TransformJob', { references: refer('Model', 'ModelName'), iamConditionKeys: ['sagemaker:ModelArn'] }),
+  row('CreateUserProfile', 'UserProfile', profile),
+  row('CreateWorkforce', 'Workforce', labor),
+  row('RetryPipelineExecution', 'PipelineExecution', { name: 'PipelineExecutionArn' }),
+  row('StartPipelineExecution', 'PipelineExecution', {
     name: 'PipelineExecutionDisplayName',
-    arn: 'PipelineExecutionArn',
-    posture: none,
-    references: [{ type: 'Pipeline', path: 'PipelineName' }],
+    references: refer('Pipeline', 'PipelineName'),
   }),
-  row({ eventName: 'UpdateCluster', ...clusterMembers, networkMembers: groupMembers }),
-  row({
-    eventName: 'UpdateDomain',
-    resource: 'Domain',
-    name: 'DomainId',
-    arn: 'DomainArn',
-    posture: domain('DomainSettingsForUpdate'),
-    networkMembers: [
-      'AppNetworkAccessType',
-      'AppSecurityGroupManagement',
-      'SubnetIds',
-      'VpcId',
-      'DefaultUserSettings.SecurityGroups',
-      'DefaultSpaceSettings.SecurityGroups',
-      'DomainSettingsForUpdate.SecurityGroupIds',
-      'DomainSettingsForUpdate.DockerSettings.VpcOnlyTrustedAccounts',
-    ],
-    iamConditionKeys: [...vpcKeys, 'sagemaker:AppNetworkAccessType'],
-  }),
-  row({ eventName: 'UpdateInferenceComponent', ...componentMembers }),
-  row({ eventName: 'UpdateMonitoringSchedule', ...scheduleMembers }),
-  row({ eventName: 'UpdateNotebookInstance', resource: 'NotebookInstance', name: 'NotebookInstanceName', posture: notebook }),
-  row({ eventName: 'UpdatePipeline', resource: 'Pipeline', name: 'PipelineName', arn: 'PipelineArn', posture: pipelineDefinition }),
-  row({
-    eventName: 'UpdateTrainingJob',
-    resource: 'TrainingJob',
-    name: 'TrainingJobName',
-    arn: 'TrainingJobArn',
+  row('UpdateCluster', 'Cluster', cluster),
+  row('UpdateDomain', 'Domain', { ...domainWith('DomainSettingsForUpdate'), name: 'DomainId' }),
+  row('UpdateInferenceComponent', 'InferenceComponent', component),
+  row('UpdateMonitoringSchedule', 'MonitoringSchedule', schedule),
+  row('UpdateNotebookInstance', 'NotebookInstance', { posture: notebook }),
+  row('UpdatePipeline', 'Pipeline', { posture: pipelineDefinition }),
+  row('UpdateTrainingJob', 'TrainingJob', {
     posture: layout({ remoteDebug: 'RemoteDebugConfig.EnableRemoteDebug' }),
     iamConditionKeys: ['sagemaker:EnableRemoteDebug'],
   }),
-  row({
-    eventName: 'UpdateUserProfile',
-    resource: 'UserProfile',
-    name: 'UserProfileName',
-    arn: 'UserProfileArn',
-    posture: userProfile,
-    references: [{ type: 'Domain', path: 'DomainId' }],
-    networkMembers: ['UserSettings.SecurityGroups'],
-    iamConditionKeys: ['sagemaker:VpcSecurityGroupIds'],
-  }),
-  row({ eventName: 'UpdateWorkforce', ...workforceMembers }),
+  row('UpdateUserProfile', 'UserProfile', profile),
+  row('UpdateWorkforce', 'Workforce', labor),
 ];
 
 const byEventName = new Map(operations.map((operation) => [operation.eventName, operation]));
