@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { decisionTableMarkdown } from './docs-decision-table.ts';
 import { eventPatternJson } from './docs-pattern.ts';
 import { rulesMarkdown } from './docs-rules.ts';
 import { policySchemaJson } from './docs-schema.ts';
@@ -8,3 +9,4 @@ import { policySchemaJson } from './docs-schema.ts';
 writeFileSync('docs/rules.md', rulesMarkdown());
 writeFileSync('sagewarden.schema.json', policySchemaJson());
 writeFileSync('iac/event-pattern.json', eventPatternJson());
+writeFileSync('docs/decision-table.md', decisionTableMarkdown());

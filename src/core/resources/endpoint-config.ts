@@ -1,7 +1,7 @@
 import { type JsonObject, text } from '../json.ts';
 import { known, type Posture } from '../posture.ts';
-import { layout, type PostureReader } from './layout.ts';
-import { holders, type Origin } from './walk.ts';
+import { layout, type PostureReader, unseen } from './layout.ts';
+import { hidden, holders, type Origin } from './walk.ts';
 
 const own = layout({
   vpc: 'VpcConfig',
@@ -20,6 +20,8 @@ export const endpointConfig: PostureReader = {
   settings: [...own.settings, 'serverlessVariant'],
   read(request: JsonObject, origin: Origin): Posture {
     const variants = ['ProductionVariants[]', 'ShadowProductionVariants[]'].flatMap((path) => holders(request, path));
+    const why = variants.map(({ object }) => hidden(object)).find((reason) => reason !== undefined);
+    if (why) return unseen(endpointConfig, why);
     const { vpc, networkIsolation, ...rest } = own.read(request, origin);
     const serverlessVariant = variants.map(({ at, object }) => ({
       at: `${at}ServerlessConfig`,

@@ -1,7 +1,7 @@
 import { type JsonObject, text } from '../json.ts';
 import type { Posture } from '../posture.ts';
-import { type Layout, layout, type PostureReader, readPlaces } from './layout.ts';
-import { holders, type Origin } from './walk.ts';
+import { type Layout, layout, type PostureReader, readPlaces, unseen } from './layout.ts';
+import { hidden, holders, type Origin } from './walk.ts';
 
 const definitionPath = 'MonitoringScheduleConfig.MonitoringJobDefinition';
 
@@ -32,6 +32,8 @@ export const monitoringSchedule: PostureReader = {
     const inline = holders(request, definitionPath);
     if (inline.length > 0) return readPlaces(inline, definition, { ...origin, absent: 'default' });
     const config = holders(request, 'MonitoringScheduleConfig')[0];
+    const why = config && hidden(config.object);
+    if (why) return unseen(monitoringSchedule, why);
     if (config && text(config.object, 'MonitoringJobDefinitionName')) return {};
     return whole.read(request, config ? { ...origin, absent: 'default' } : origin);
   },

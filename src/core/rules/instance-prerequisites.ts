@@ -44,7 +44,7 @@ export const ec2Type = (type: string): string => type.replace(/^ml\./, '');
 function selfReference({ resource }: Change, instances: readonly Instances[], groups: readonly string[], network: NetworkFacts): Check[] {
   if (resource.type !== 'TrainingJob' && resource.type !== 'HyperParameterTuningJob') return [];
   const distributed = instances.some(({ count }) => count !== null && count > 1);
-  if (!distributed && instances.every(({ count }) => count !== null)) return [];
+  if (!distributed && instances.length > 0 && instances.every(({ count }) => count !== null)) return [];
   return (['ingress', 'egress'] as const).flatMap((side) => {
     const expected = side === 'ingress' ? 'ingress from the groups themselves' : 'egress to the groups themselves';
     const found = `${groups.join(', ')} no ${side} among themselves`;
