@@ -1,8 +1,7 @@
 import type { Change, FailedAttempt } from '../core/change.ts';
 import type { EvidenceFinding, PopulationRow, RowClass } from '../core/evidence.ts';
 import { exempts } from '../core/exemptions.ts';
-import { classify, type Finding, judge } from '../core/judge.ts';
-import type { RuleContext } from '../core/rule.ts';
+import { classify, type Finding, type JudgeContext, judge } from '../core/judge.ts';
 import type { Located } from './duplicates.ts';
 
 export interface Assessed {
@@ -14,7 +13,7 @@ export interface Assessed {
 }
 
 /** Judges every change and lays out the population: rows in order of time, then event id, then place. */
-export function assess(changes: readonly Located<Change>[], attempts: readonly Located<FailedAttempt>[], context: RuleContext): Assessed {
+export function assess(changes: readonly Located<Change>[], attempts: readonly Located<FailedAttempt>[], context: JudgeContext): Assessed {
   const rows: PopulationRow[] = [];
   const findings: EvidenceFinding[] = [];
   const exemptionUse = new Map<string, { hits: number; retroactive: number }>();

@@ -26,6 +26,8 @@ export class Counters {
     otherServices: 0,
     outOfPeriod: 0,
     outOfScope: 0,
+    /** Of operations that the policy excludes. */
+    excludedOperations: 0,
     unreadable: 0,
   };
 

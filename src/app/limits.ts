@@ -16,11 +16,8 @@ interface LimitsInput {
 /** What keeps the verdict from being more than it is, most serious first, each with what would close it. */
 export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverified, tieOut, notEvaluable }: LimitsInput): Limit[] {
   const { objects, records } = scanned.counters;
-  const blinding = scanned.controls.filter(({ value }) => value.blinding).length;
-  const absent = [
-    ...policy.scope.accounts.filter((account) => !scanned.accounts.has(account)),
-    ...policy.scope.regions.filter((region) => !scanned.regions.has(region)),
-  ];
+  const blinding = scanned.controls.filter(({ value }) => value.blinding).length + scanned.blindAtStart.length;
+  const absent = absentPlaces(policy.scope, scanned);
   const baselined = assessed.findings.filter(({ exemption }) => exemption?.status === 'baseline').length;
   const limits: Limit[] = [
     {
@@ -52,10 +49,24 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
       closedBy: 'Check the source, --from and --to, and the scope of the policy.',
     },
     {
+      code: 'no-rule-enabled',
+      inconclusive: true,
+      count: Object.values(policy.rules).some(({ enabled }) => enabled) ? 0 : 1,
+      what: 'The policy has every rule turned off: nothing was asked of any change.',
+      closedBy: 'Turn rules on in the policy.',
+    },
+    {
+      code: 'uncatalogued-operation',
+      inconclusive: true,
+      count: scanned.uncatalogued.length,
+      what: `SageMaker operations that this version does not know carry a network setting, and were not judged: ${some(scanned.uncatalogued)}.`,
+      closedBy: 'Use a version that knows them, or look at those records by hand.',
+    },
+    {
       code: 'absent-account-or-region',
       inconclusive: true,
       count: absent.length,
-      what: `Accounts or regions of the policy's scope have no record in the period: ${absent.join(', ')}.`,
+      what: `Accounts or regions of the policy's scope have no record in the period: ${some(absent)}.`,
       closedBy: "Add their log files to the source, or take them out of the policy's scope.",
     },
     {
@@ -69,7 +80,7 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
       code: 'logging-changed',
       inconclusive: true,
       count: blinding,
-      what: 'Logging was stopped, or management write events were taken out of it, in the period; what followed may not be recorded.',
+      what: 'Logging was stopped or moved, or management write events were taken out of it, in the period or before it; what followed may not be recorded.',
       closedBy: 'See the log-control events; show from another trail or from event history that nothing happened until logging was back.',
     },
     {
@@ -77,7 +88,8 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
       inconclusive: true,
       count: notEvaluable,
       what: 'Changes could not be judged: their records do not say what the rules ask.',
-      closedBy: 'See the rows of class not-evaluable; describe those resources, or exempt them with a reason.',
+      closedBy:
+        'See the rows of class not-evaluable; show from Describe or another record, beside this evidence, what those requests asked for.',
     },
     {
       code: 'unverified',
@@ -95,6 +107,20 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
       closedBy: 'Fix the resources, and remove their entries from the policy.',
     },
     {
+      code: 'operations-excluded',
+      inconclusive: false,
+      count: policy.scope.excludeOperations.length,
+      what: `The policy excludes operations: ${some(policy.scope.excludeOperations)}. ${records.excludedOperations} records of them are not in the population.`,
+      closedBy: "Take them out of the policy's scope.excludeOperations.",
+    },
+    {
+      code: 'files-left-out',
+      inconclusive: false,
+      count: scanned.leftOut.length,
+      what: `Files that neither are called nor begin like log files were left out: ${some(scanned.leftOut)}.`,
+      closedBy: 'Nothing has to be done, unless one of them is a log file.',
+    },
+    {
       code: 'period-not-given',
       inconclusive: false,
       count: periodGiven ? 0 : 1,
@@ -105,11 +131,19 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
       code: 'publish-dates-left-out',
       inconclusive: false,
       count: objects.skipped['outside-publish-window'],
-      what: 'Log files published more than a day before the period or 31 days after it were not read: CloudTrail retries delivery for 30 days.',
-      closedBy: 'Nothing has to be done; a wider period reads them.',
+      what: 'Log files published more than a day before the period or 31 days after it were not read (CloudTrail retries delivery for 30 days): what updates left alone is not known where the resource was created before.',
+      closedBy: 'Scan from before those resources were created, for their state.',
     },
   ];
   return limits.filter(({ count }) => count > 0);
+}
+
+/** Of the policy's scope: what has no record at all; where both are named, each pair must have one. */
+function absentPlaces({ accounts, regions }: Policy['scope'], scanned: Scanned): string[] {
+  if (accounts.length === 0 || regions.length === 0) {
+    return [...accounts.filter((account) => !scanned.accounts.has(account)), ...regions.filter((region) => !scanned.regions.has(region))];
+  }
+  return accounts.flatMap((account) => regions.map((region) => `${account} ${region}`)).filter((pair) => !scanned.pairs.has(pair));
 }
 
 function some(ids: readonly string[]): string {

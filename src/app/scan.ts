@@ -3,11 +3,13 @@ import type { Problem } from '../core/evidence.ts';
 import { resolveLineage } from '../core/lineage.ts';
 import type { Policy } from '../core/policy.ts';
 import { read } from '../core/read.ts';
+import { blindAtEnd } from '../core/trail-control.ts';
 import { type SkipReason, skipReason } from '../trail/key.ts';
 import { recordsOf } from '../trail/records.ts';
 import { TrailObjectError, type TrailSource } from '../trail/source.ts';
+import { looksLikeLog } from '../trail/text.ts';
 import { Counters } from './counters.ts';
-import { type Located, withoutDuplicates } from './duplicates.ts';
+import { type Kind, type Located, withoutDuplicates } from './duplicates.ts';
 
 export interface Period {
   readonly from: string;
@@ -37,11 +39,20 @@ export interface Scanned {
   readonly changes: readonly Located<Change>[];
   readonly attempts: readonly Located<FailedAttempt>[];
   readonly lifecycle: readonly Located<Lifecycle>[];
+  /** In the period, whatever the scope. */
   readonly controls: readonly Located<TrailControl>[];
+  /** Log control from before the period that was still in force at its start. */
+  readonly blindAtStart: readonly TrailControl[];
   /** Event ids of which two copies say different things. */
   readonly conflicts: readonly string[];
+  /** SageMaker operations that the catalogue lacks, and whose requests carry a network setting. */
+  readonly uncatalogued: readonly string[];
+  /** Names of objects that look like nothing that CloudTrail writes, and were left out. */
+  readonly leftOut: readonly string[];
   readonly accounts: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;
+  /** `<account> <region>` of every record in period and scope. */
+  readonly pairs: ReadonlySet<string>;
 }
 
 /** Reads a trail once, object by object, and keeps what matters. Whatever cannot be read is a problem with a name. */
@@ -50,12 +61,17 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
   for await (const object of source.objects()) {
     pass.counters.objects.listed++;
     const skip: SkipReason | undefined = skipReason(object.key, options.period);
-    if (skip) {
+    if (skip && skip !== 'not-a-log-file') {
       pass.counters.objects.skipped[skip]++;
       continue;
     }
     try {
-      for (const { index, parsed } of await recordsOf(object)) {
+      // Only what its bytes say is left out for its name: a log file that was renamed is read.
+      if (skip && !looksLikeLog(await object.head())) {
+        pass.leaveOut(object.key);
+        continue;
+      }
+      for await (const { index, parsed } of recordsOf(object)) {
         pass.take(read(parsed), object.key, index, parsed.ok ? parsed.record.raw : undefined);
       }
       pass.counters.objects.read++;
@@ -69,16 +85,20 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
   return pass.finish();
 }
 
+/** Problems of single records that are named for one object; the rest of it is counted. */
+const namedPerObject = 20;
+
 class Pass {
   readonly counters = new Counters();
   readonly problems: Problem[] = [];
   readonly #options: ScanOptions;
-  readonly #changes: Located<Change>[] = [];
-  readonly #attempts: Located<FailedAttempt>[] = [];
-  readonly #lifecycle: Located<Lifecycle>[] = [];
-  readonly #controls: Located<TrailControl>[] = [];
+  readonly #kept: Located<Kept>[] = [];
+  readonly #leftOut: string[] = [];
+  readonly #uncatalogued = new Set<string>();
+  readonly #unreadable = new Map<string, number>();
   readonly #accounts = new Set<string>();
   readonly #regions = new Set<string>();
+  readonly #pairs = new Set<string>();
   readonly #from: number;
   readonly #to: number;
   #first = Number.POSITIVE_INFINITY;
@@ -90,91 +110,110 @@ class Pass {
     this.#to = options.period ? Date.parse(options.period.to) : Number.POSITIVE_INFINITY;
   }
 
-  #unreadable(object: string, recordIndex: number, problems: readonly string[]): void {
+  leaveOut(key: string): void {
+    this.counters.objects.skipped['not-a-log-file']++;
+    this.#leftOut.push(key);
+  }
+
+  #unreadableRecord(object: string, recordIndex: number, problems: readonly string[]): void {
     this.counters.records.unreadable++;
+    const count = (this.#unreadable.get(object) ?? 0) + 1;
+    this.#unreadable.set(object, count);
     const fix = 'look at the record in the object; what it says could not be judged';
-    this.problems.push({ object, recordIndex, what: problems.join('; '), fix });
+    if (count <= namedPerObject) this.problems.push({ object, recordIndex, what: problems.join('; '), fix });
   }
 
   take(reading: Reading, object: string, recordIndex: number, raw: unknown): void {
     const { records } = this.counters;
     records.read++;
     if (reading.kind === 'unreadable') {
-      this.#unreadable(object, recordIndex, reading.problems);
+      this.#unreadableRecord(object, recordIndex, reading.problems);
       return;
     }
     const facts = factsOf(reading);
     const time = Date.parse(facts.eventTime);
+    const inPeriod = time >= this.#from && time < this.#to;
+    const place = this.#placeOf(reading);
+    const counted = inPeriod && place === 'in-scope';
+    if (reading.kind !== 'ignored' && isInReach(reading.kind, inPeriod, place)) {
+      const recordSha256 = this.#hash(raw);
+      if (recordSha256 === undefined) {
+        this.#unreadableRecord(object, recordIndex, ['cannot be hashed: nested too deeply, or a number that JSON does not have']);
+        return;
+      }
+      this.#kept.push({ kind: reading.kind, value: keptOf(reading), object, recordIndex, recordSha256, counted });
+    }
     this.#first = Math.min(this.#first, time);
     this.#last = Math.max(this.#last, time);
-    const inPeriod = time >= this.#from && time < this.#to;
-    const inScope = this.#inScope(facts.account, facts.region, reading);
-    // Changes before the period are in reach: an update in it may leave alone what they set.
-    const kept = inScope && (reading.kind === 'change' || (inPeriod && reading.kind !== 'ignored'));
-    const hash = kept ? this.#hash(raw) : '';
-    if (hash === undefined) {
-      this.#unreadable(object, recordIndex, ['nested too deeply to be hashed']);
-      return;
-    }
-    if (kept) this.#keep(reading, { object, recordIndex, recordSha256: hash, inPeriod });
-    if (inPeriod && inScope) {
+    if (counted) {
       this.#accounts.add(facts.account);
       this.#regions.add(facts.region);
+      this.#pairs.add(`${facts.account} ${facts.region}`);
+      if (reading.kind === 'ignored' && reading.reason === 'uncatalogued') this.#uncatalogued.add(facts.eventName);
     }
     if (!inPeriod) records.outOfPeriod++;
-    else if (!inScope) records.outOfScope++;
+    else if (place === 'excluded-operation') records.excludedOperations++;
+    else if (place === 'out-of-scope' && reading.kind !== 'trail-control') records.outOfScope++;
     else records[counterOf(reading)]++;
   }
 
-  #keep(reading: Readable, place: Omit<Located<unknown>, 'value'>): void {
-    if (reading.kind === 'change') this.#changes.push({ value: reading.change, ...place });
-    else if (reading.kind === 'failed-attempt') this.#attempts.push({ value: reading.attempt, ...place });
-    else if (reading.kind === 'lifecycle') this.#lifecycle.push({ value: reading.lifecycle, ...place });
-    else if (reading.kind === 'trail-control') this.#controls.push({ value: reading.control, ...place });
+  #placeOf(reading: Readable): Place {
+    const { account, region, eventName } = factsOf(reading);
+    const { accounts, regions, excludeOperations } = this.#options.policy.scope;
+    if (accounts.length > 0 && !accounts.includes(account)) return 'out-of-scope';
+    if (regions.length > 0 && !regions.includes(region)) return 'out-of-scope';
+    const isOurs = reading.kind === 'change' || reading.kind === 'failed-attempt';
+    return isOurs && excludeOperations.includes(eventName) ? 'excluded-operation' : 'in-scope';
   }
 
-  /** `undefined`: canonical JSON is made by recursion, and a hostile record can be too deep for it. */
+  /** `undefined`: a hostile record can be too deep for canonical JSON, or hold what JSON does not have (`1e400`). */
   #hash(raw: unknown): string | undefined {
     try {
       return this.#options.recordSha256(raw);
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
+    } catch {
+      return undefined;
     }
   }
 
-  #inScope(account: string, region: string, reading: Readable): boolean {
-    const { accounts, regions, excludeOperations } = this.#options.policy.scope;
-    if (accounts.length > 0 && !accounts.includes(account)) return false;
-    if (regions.length > 0 && !regions.includes(region)) return false;
-    const eventName =
-      reading.kind === 'change' ? reading.change.eventName : reading.kind === 'failed-attempt' ? reading.attempt.eventName : '';
-    return !excludeOperations.includes(eventName);
-  }
-
   finish(): Scanned {
-    const changes = withoutDuplicates(this.#changes);
-    const attempts = withoutDuplicates(this.#attempts);
-    const lifecycle = withoutDuplicates(this.#lifecycle);
-    const controls = withoutDuplicates(this.#controls);
-    const resolved = resolveLineage(changes.kept.map(({ value }) => value));
-    this.counters.duplicates = changes.duplicates + attempts.duplicates;
-    this.counters.corrected = changes.corrected + attempts.corrected;
+    const { kept, duplicates, corrected, conflicts } = withoutDuplicates(this.#kept);
+    this.counters.duplicates = duplicates;
+    this.counters.corrected = corrected;
+    for (const [object, count] of this.#unreadable) {
+      if (count > namedPerObject)
+        this.problems.push({
+          object,
+          what: `${count - namedPerObject} more records could not be read`,
+          fix: 'fetch the object again from the bucket',
+        });
+    }
+    const changes = ofKind<Change>(kept, 'change');
+    const resolved = resolveLineage(changes.map(({ value }) => value));
+    const controls = ofKind<TrailControl>(kept, 'trail-control');
     return {
       period: this.#options.period ?? this.#span(),
       counters: this.counters,
       problems: this.problems,
-      changes: changes.kept.flatMap((located, index) => {
+      changes: changes.flatMap((located, index) => {
         const value = resolved[index];
-        return located.inPeriod && value ? [{ ...located, value }] : [];
+        return located.counted && value ? [{ ...located, value }] : [];
       }),
-      attempts: attempts.kept,
-      lifecycle: lifecycle.kept,
-      controls: controls.kept,
-      conflicts: [...changes.conflicts, ...attempts.conflicts].sort(),
+      attempts: ofKind<FailedAttempt>(kept, 'failed-attempt'),
+      lifecycle: ofKind<Lifecycle>(kept, 'lifecycle'),
+      controls: controls.filter(({ value }) => this.#inPeriod(value)),
+      blindAtStart: blindAtEnd(controls.map(({ value }) => value).filter(({ eventTime }) => Date.parse(eventTime) < this.#from)),
+      conflicts,
+      leftOut: this.#leftOut,
+      uncatalogued: [...this.#uncatalogued].sort(),
       accounts: this.#accounts,
       regions: this.#regions,
+      pairs: this.#pairs,
     };
+  }
+
+  #inPeriod({ eventTime }: TrailControl): boolean {
+    const time = Date.parse(eventTime);
+    return time >= this.#from && time < this.#to;
   }
 
   /** Half-open, so that the last record's second is in it. */
@@ -186,6 +225,23 @@ class Pass {
 }
 
 type Readable = Exclude<Reading, { kind: 'unreadable' }>;
+type Ignored = Extract<Reading, { kind: 'ignored' }>;
+type Kept = Change | FailedAttempt | Lifecycle | TrailControl;
+type Place = 'in-scope' | 'out-of-scope' | 'excluded-operation';
+
+/**
+ * Changes from before the period are in reach: an update in it may leave alone what they set. Log control is so wherever it
+ * happened: a trail is stopped in its home region, or in the organisation's management account.
+ */
+function isInReach(kind: Kind, inPeriod: boolean, place: Place): boolean {
+  if (kind === 'trail-control') return true;
+  if (place === 'out-of-scope') return false;
+  return kind === 'change' || (inPeriod && place === 'in-scope');
+}
+
+function ofKind<T extends Kept>(kept: readonly Located<Kept>[], kind: Kind): Located<T>[] {
+  return kept.filter((located): located is Located<T> => located.kind === kind);
+}
 
 function counterOf(reading: Readable): keyof Counters['records'] {
   switch (reading.kind) {
@@ -202,7 +258,11 @@ function counterOf(reading: Readable): keyof Counters['records'] {
   }
 }
 
-function factsOf(reading: Readable): { eventTime: string; account: string; region: string } {
+function factsOf(reading: Readable): Kept | Ignored {
+  return reading.kind === 'ignored' ? reading : keptOf(reading);
+}
+
+function keptOf(reading: Exclude<Readable, Ignored>): Kept {
   switch (reading.kind) {
     case 'change':
       return reading.change;
@@ -212,7 +272,5 @@ function factsOf(reading: Readable): { eventTime: string; account: string; regio
       return reading.lifecycle;
     case 'trail-control':
       return reading.control;
-    case 'ignored':
-      return reading;
   }
 }

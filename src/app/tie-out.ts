@@ -25,6 +25,7 @@ export function tieOut(counters: Counters, population: Evidence['population']): 
       'other services': records.otherServices,
       'out of period': records.outOfPeriod,
       'out of scope': records.outOfScope,
+      'excluded operations': records.excludedOperations,
       unreadable: records.unreadable,
     }),
     line('population', ['changes and failed attempts', records.changes + records.failedAttempts], {

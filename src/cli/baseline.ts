@@ -3,6 +3,8 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { baselineOf } from '../app/baseline.ts';
 import { withExemptions } from '../config/append.ts';
+import { loadPolicy } from '../config.ts';
+import { orOutputError } from '../report/output-errors.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
@@ -49,9 +51,12 @@ A baseline names single events: a new resource, even of the same name, is a find
 }
 
 async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
-  const now = instant(new Date().toISOString());
+  const now = instant(new Date().toISOString().replace(/\.\d+Z$/, 'Z'));
   if (flags.out !== undefined && existsSync(flags.out) && !flags.force) throw new UsageError(`${flags.out}: exists; --force replaces it`);
-  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * 86_400_000).toISOString());
+  for (const option of ['reason', 'approver', 'ticket'] as const) {
+    if (flags[option]?.trim() === '') throw new UsageError(`--${option} is empty`);
+  }
+  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
   const { loaded, assessed } = await judgedScan({ ...flags, source }, now);
   const exemptions = baselineOf(assessed.findings, {
@@ -63,8 +68,10 @@ async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
     ...(flags.ticket !== undefined && { ticket: flags.ticket }),
   });
   const written = flags.json ? `${JSON.stringify(exemptions, null, 2)}\n` : withExemptions(startingPolicy(flags.config), exemptions);
+  // What a scan would refuse must not be written.
+  if (!flags.json) loadPolicy(written, flags.out ?? 'baseline', { now });
   if (flags.out === undefined) process.stdout.write(written);
-  else writeFileSync(flags.out, written);
+  else orOutputError(flags.out, () => writeFileSync(flags.out ?? '', written));
   const events = exemptions.reduce((sum, { baseline: named }) => sum + (named?.events.length ?? 0), 0);
   if (!flags.quiet) process.stderr.write(`sagewarden: ${exemptions.length} exemptions for ${events} findings, until ${expires}\n`);
 }

@@ -42,7 +42,7 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
   }).finally(progress.clear);
   if (scanned.counters.objects.listed === 0)
     throw new UsageError(`${request.source.join(', ')}: no files there; expected ${'*.json.gz or *.json'} log files of CloudTrail`);
-  const context = { policy: loaded.policy, ...(network && { network: network.facts }) };
+  const context = { policy: loaded.policy, asOf: now, ...(network && { network: network.facts }) };
   return { loaded, network, period, scanned, assessed: assess(scanned.changes, scanned.attempts, context) };
 }
 

@@ -20,7 +20,8 @@ for (const command of [scanCommand(), replayCommand(), rulesCommand(), baselineC
 // A reader that goes away (`| head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
+  process.stderr.write(`sagewarden: stdout: ${error.code ?? error.message}\n`);
+  process.exit(2);
 });
 
 try {

@@ -8,6 +8,7 @@ import { sha256OfJsonl } from '../report/jsonl.ts';
 import { summary } from '../report/summary.ts';
 import { checkOutput, writeRun } from '../report/write.ts';
 import { version } from '../version.ts';
+import { checkApart } from './apart.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
 import { networkSnapshotHelp, sourceHelp } from './source.ts';
@@ -51,6 +52,7 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   const started = new Date();
   const generatedAt = flags.generatedAt ?? instant(started.toISOString().replace(/\.\d+Z$/, 'Z'));
   const out = flags.out ?? `evidence/${generatedAt.replaceAll(':', '')}`;
+  checkApart(source, out);
   checkOutput(out, { force: flags.force ?? false });
   const { loaded, network, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
   const population = { rows: () => assessed.rows, count: assessed.rows.length };

@@ -60,7 +60,8 @@ export interface TrailControl extends EventFacts {
   readonly errorCode: string | null;
 }
 
-export type IgnoredReason = 'other-service' | 'other-sagemaker';
+/** `uncatalogued`: an operation that the catalogue does not have, whose request carries a network setting. */
+export type IgnoredReason = 'other-service' | 'other-sagemaker' | 'uncatalogued';
 
 export type Reading =
   | { readonly kind: 'change'; readonly change: Change }
@@ -70,6 +71,7 @@ export type Reading =
   | {
       readonly kind: 'ignored';
       readonly reason: IgnoredReason;
+      readonly eventName: string;
       readonly eventTime: string;
       readonly account: string;
       readonly region: string;

@@ -91,6 +91,10 @@ export type LimitCode =
   | 'conflicting-copies'
   | 'publish-dates-left-out'
   | 'baseline'
+  | 'no-rule-enabled'
+  | 'operations-excluded'
+  | 'uncatalogued-operation'
+  | 'files-left-out'
   | 'coverage-not-measured'
   | 'does-not-balance';
 

@@ -10,13 +10,14 @@ export interface AppliedExemption {
 
 /**
  * The exemption that speaks for a change under a rule; one that applies before one that would have. What counts is the time of
- * the event, never the clock: approved after it is retroactive and exempts nothing, unless it is a baseline for exactly this event.
+ * the event, never the clock: approved after it is retroactive and exempts nothing, unless it is a baseline for exactly this event,
+ * which holds until it expires: `asOf` is when the evidence is made.
  */
-export function exemptionFor(change: Change, rule: RuleId, exemptions: readonly Exemption[]): AppliedExemption | null {
+export function exemptionFor(change: Change, rule: RuleId, exemptions: readonly Exemption[], asOf?: string): AppliedExemption | null {
   let best: AppliedExemption | null = null;
   for (const exemption of exemptions) {
     if (!exemption.rules.includes(rule) || !matches(exemption, change)) continue;
-    const status = useOf(exemption, change.eventTime);
+    const status = useOf(exemption, change.eventTime, asOf);
     if (status === 'applied' || status === 'baseline') return { id: exemption.id, status };
     best ??= { id: exemption.id, status };
   }
@@ -27,8 +28,8 @@ export function exempts(exemption: AppliedExemption | null): boolean {
   return exemption?.status === 'applied' || exemption?.status === 'baseline';
 }
 
-function useOf(exemption: Exemption, eventTime: string): ExemptionUse {
-  if (exemption.baseline) return 'baseline';
+function useOf(exemption: Exemption, eventTime: string, asOf: string | undefined): ExemptionUse {
+  if (exemption.baseline) return asOf === undefined || Date.parse(asOf) < Date.parse(exemption.expires) ? 'baseline' : 'expired';
   const at = Date.parse(eventTime);
   if (at < Date.parse(exemption.approved)) return 'retroactive';
   return at < Date.parse(exemption.expires) ? 'applied' : 'expired';

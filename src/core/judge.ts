@@ -14,13 +14,19 @@ export interface Finding {
   readonly exemption: AppliedExemption | null;
 }
 
+export interface JudgeContext extends RuleContext {
+  /** ISO 8601: when the evidence is made. A baseline that has expired by then exempts nothing. */
+  readonly asOf?: string;
+}
+
 /** Every enabled rule's verdict on a change, in report order. Total: a rule that throws is a verdict of its own, never a pass. */
-export function judge(change: Change, context: RuleContext): Finding[] {
+export function judge(change: Change, context: JudgeContext): Finding[] {
   return rules
     .filter((rule) => context.policy.rules[rule.id].enabled)
     .map((rule) => {
       const verdict = evaluate(rule, change, context);
-      const exemption = verdict.compliance === 'NON_COMPLIANT' ? exemptionFor(change, rule.id, context.policy.exemptions) : null;
+      const exemption =
+        verdict.compliance === 'NON_COMPLIANT' ? exemptionFor(change, rule.id, context.policy.exemptions, context.asOf) : null;
       return { rule: rule.id, severity: severityOf(rule, change, context.policy), verdict, exemption };
     });
 }

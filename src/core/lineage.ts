@@ -37,7 +37,9 @@ function compareTime(a: Change, b: Change): number {
 function keysOf(change: Change): string[] {
   const place = `${change.account} ${change.region} ${change.resource.type}`;
   const { arn, name } = change.resource;
-  return [...(arn.known ? [`${place} ${arn.value}`] : []), ...(name === null ? [] : [`${place} ${name}`])];
+  // A domain is created by name and updated by id, which is the end of its ARN.
+  const id = arn.known ? arn.value.slice(arn.value.lastIndexOf('/') + 1) : undefined;
+  return [...(arn.known ? [arn.value] : []), ...(id ? [id] : []), ...(name === null ? [] : [name])].map((key) => `${place} ${key}`);
 }
 
 function parentsByName(changes: readonly Change[]): Map<string, Change[]> {
@@ -63,7 +65,15 @@ function parentOf(change: Change, parents: ReadonlyMap<string, readonly Change[]
   return undefined;
 }
 
+/** A tuning job's definitions have every setting that its children can have; what they lack (remote debugging) no child has. */
 function inherit(change: Change, parent: Change): Posture {
+  const isSilent = Object.values(change.posture).every((places: readonly Placed<unknown>[]) =>
+    places.every(({ value }) => isOpen(value, 'not-recorded')),
+  );
+  if (isSilent && parent.resource.type === 'HyperParameterTuningJob') {
+    const inherited = eachSetting(parent.posture, (_, places) => recordedIn(places, parent));
+    return Object.fromEntries(Object.entries(inherited).filter(([name]) => name in change.posture));
+  }
   return eachSetting(change.posture, (name, places) => {
     const inherited: readonly Placed<unknown>[] | undefined = parent.posture[name];
     return inherited && places.some(({ value }) => isOpen(value, 'not-recorded')) ? recordedIn(inherited, parent) : places;

@@ -1,5 +1,5 @@
 import { readActor } from './actor.ts';
-import type { Change, EventFacts, Reading, Reference, ResourceRef } from './change.ts';
+import type { Change, EventFacts, IgnoredReason, Reading, Reference, ResourceRef } from './change.ts';
 import { isObject, isUnset, type JsonObject, member, object, parseJson, text } from './json.ts';
 import { readLifecycle } from './lifecycle.ts';
 import { type Known, known, type Posture, type Unknown, unknown } from './posture.ts';
@@ -23,9 +23,10 @@ export function read(parsed: ParsedRecord): Reading {
 }
 
 function readRecord(record: CloudTrailRecord): Reading {
-  const ignored = (reason: 'other-service' | 'other-sagemaker'): Reading => ({
+  const ignored = (reason: IgnoredReason): Reading => ({
     kind: 'ignored',
     reason,
+    eventName: record.eventName,
     eventTime: record.eventTime,
     account: record.account,
     region: record.region,
@@ -39,7 +40,21 @@ function readRecord(record: CloudTrailRecord): Reading {
   const operation = operationOf(record.eventName);
   if (operation) return readOperation(record, operation);
   const lifecycle = readLifecycle(record, factsOf(record));
-  return lifecycle ? { kind: 'lifecycle', lifecycle } : ignored('other-sagemaker');
+  if (lifecycle) return { kind: 'lifecycle', lifecycle };
+  return ignored(carriesPosture(record) ? 'uncatalogued' : 'other-sagemaker');
+}
+
+/** SageMaker grows faster than any catalogue: an operation that is not in it and sets a network posture must not pass unnoticed. */
+function carriesPosture(record: CloudTrailRecord): boolean {
+  if (!/^(Create|Update|Start|Put)/.test(record.eventName) || errorCodeOf(record) !== undefined) return false;
+  return hasNetworkMember(member(record.raw, 'requestParameters'), 8);
+}
+
+const networkMember = /^(override)?(vpcconfig|networkconfig)$|^enablenetworkisolation$|^appnetworkaccesstype$/i;
+
+function hasNetworkMember(value: unknown, depth: number): boolean {
+  if (depth === 0 || typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, inner]) => networkMember.test(name) || hasNetworkMember(inner, depth - 1));
 }
 
 function readOperation(record: CloudTrailRecord, operation: Operation): Reading {

@@ -1,4 +1,4 @@
-import { isObject, isUnset, type JsonObject, member, object, parseJson, text } from './json.ts';
+import { isObject, type JsonObject, member, object, parseJson, text } from './json.ts';
 
 /** A CloudTrail record with the members that every record must have; the rest is read from `raw` where it is needed. */
 export interface CloudTrailRecord {
@@ -28,9 +28,9 @@ export function* recordsIn(value: unknown, depth = 3): Iterable<ParsedRecord> {
     yield { ok: false, problem: `expected a CloudTrail record (a JSON object), found ${describe(value)}` };
     return;
   }
-  const list = member(value, 'Records') ?? (member(value, 'eventSource') === undefined ? member(value, 'Events') : undefined);
-  if (Array.isArray(list)) {
-    yield* recordsIn(list, depth);
+  const lists = ['Records', 'Events'].map((name) => member(value, name)).filter(Array.isArray);
+  if (lists.length > 0 && member(value, 'eventSource') === undefined) {
+    for (const list of lists) yield* recordsIn(list, depth);
   } else if (member(value, 'detail') !== undefined) {
     yield fromEnvelope(value);
   } else if (member(value, 'CloudTrailEvent') !== undefined) {
@@ -85,7 +85,10 @@ export function parseRecord(value: unknown): ParsedRecord {
 
 /** CloudTrail writes whole seconds in UTC; fractions are let pass, a date that does not exist is not. */
 export function isInstant(value: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/.test(value)) return false;
+  const time = Date.parse(value);
+  // Date.parse takes 30 February for 2 March, and 24:00 for the next day.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.slice(0, 19));
 }
 
 /**
@@ -93,12 +96,9 @@ export function isInstant(value: string): boolean {
  * responseElements.
  */
 export function errorCodeOf(record: CloudTrailRecord): string | undefined {
-  const response = object(record.raw, 'responseElements');
-  for (const holder of [record.raw, response]) {
-    const code = holder && member(holder, 'errorCode');
-    if (!isUnset(code) && code !== false) return typeof code === 'string' ? code : describe(code);
-  }
-  return undefined;
+  const answer = member(record.raw, 'responseElements');
+  const response = typeof answer === 'string' ? parseJson(answer) : answer;
+  return text(record.raw, 'errorCode') ?? (isObject(response) ? text(response, 'errorCode') : undefined);
 }
 
 /** A value in an error message: short, on one line, with every control character escaped. */

@@ -29,11 +29,33 @@ export function readTrailControl(record: CloudTrailRecord, facts: EventFacts): T
   };
 }
 
-/** May SageMaker's write events go unrecorded from here on? Selectors that cannot be read count as blinding. */
+/**
+ * May SageMaker's write events go unrecorded, or elsewhere, from here on? Selectors that cannot be read count as blinding, and so does
+ * a bucket that is named: the archive at hand may end there.
+ */
 function blinds(eventName: string, request: JsonObject): boolean {
   if (eventName === 'StopLogging' || eventName === 'DeleteTrail') return true;
-  if (eventName === 'UpdateTrail') return parseBoolean(member(request, 'isMultiRegionTrail')) === false;
+  if (eventName === 'UpdateTrail')
+    return parseBoolean(member(request, 'isMultiRegionTrail')) === false || text(request, 's3BucketName') !== undefined;
   return eventName === 'PutEventSelectors' && !logsManagementWrites(request);
+}
+
+/** What blinded a trail and was not undone: stopping is undone by starting, selectors by other selectors. In order of time. */
+export function blindAtEnd(controls: readonly TrailControl[]): TrailControl[] {
+  const blind = new Map<string, TrailControl>();
+  for (const control of controls.toSorted((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))) {
+    if (control.errorCode !== null) continue;
+    const trail = control.trail?.slice(control.trail.lastIndexOf('/') + 1) ?? '';
+    const aspect = control.eventName.includes('EventSelectors')
+      ? 'selectors'
+      : control.eventName === 'UpdateTrail'
+        ? 'settings'
+        : 'logging';
+    const key = `${control.account} ${trail} ${aspect}`;
+    if (control.blinding) blind.set(key, control);
+    else blind.delete(key);
+  }
+  return [...blind.values()];
 }
 
 function logsManagementWrites(request: JsonObject): boolean {

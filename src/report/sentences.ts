@@ -28,16 +28,16 @@ const exemptionWords: Readonly<Record<ExemptionUse, string>> = {
   applied: 'covered by exemption',
   baseline: 'accepted after the fact by baseline',
   retroactive: 'not covered: approved after the event, exemption',
-  expired: 'not covered: expired before the event, exemption',
+  expired: 'not covered: expired, exemption',
 };
 
 /** What the run is about to confirm or not: scope, period, rules. */
 export function claimSentence({ scope, period, rules }: Evidence): string {
   const enabled = rules.filter((rule) => rule.enabled).map((rule) => rule.id);
   const where = [place('account', scope.accounts), place('region', scope.regions)].filter(Boolean).join(', ');
-  return `No SageMaker resource was created or changed against ${enabled.length === 1 ? 'the rule' : 'the rules'} ${listed(enabled)}${
-    where && ` in ${where}`
-  }, from ${period.from} until before ${period.to}.`;
+  const against = enabled.length === 0 ? 'no rule' : `${enabled.length === 1 ? 'the rule' : 'the rules'} ${listed(enabled)}`;
+  const without = scope.excludedOperations.length > 0 ? `, ${listed(scope.excludedOperations)} left out` : '';
+  return `No SageMaker resource was created or changed against ${against}${where && ` in ${where}`}, from ${period.from} until before ${period.to}${without}.`;
 }
 
 /** Whether the claim holds, why, and what the verdict rests on. */

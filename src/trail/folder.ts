@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { keyOf } from './key.ts';
 import { maxObjectBytes } from './limits.ts';
@@ -9,17 +9,23 @@ export class SourceError extends Error {
   override name = 'SourceError';
 }
 
-/** A trail's archive on disk: folders and files, in order of key. Links are followed once; a loop of links is not. */
+type FileObject = TrailObject & { readonly path: string };
+
+/** A trail's archive on disk: folders and files, in order of key. Links are followed; a folder that was seen is not seen again. */
 export async function folderSource(paths: readonly string[]): Promise<TrailSource> {
-  const objects: TrailObject[] = [];
-  const seen = new Set<string>();
+  const byKey = new Map<string, FileObject>();
   for (const path of paths) {
     for (const object of await list(path)) {
-      if (!seen.has(object.path)) objects.push(object);
-      seen.add(object.path);
+      const other = byKey.get(object.key);
+      if (other && other.path !== object.path) {
+        throw new SourceError(
+          `${other.path} and ${object.path} both stand for the key ${object.key}: scan them apart, or a folder that holds both`,
+        );
+      }
+      byKey.set(object.key, object);
     }
   }
-  objects.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const objects = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return {
     name: 'folder',
     async *objects() {
@@ -28,55 +34,77 @@ export async function folderSource(paths: readonly string[]): Promise<TrailSourc
   };
 }
 
-async function list(path: string): Promise<(TrailObject & { path: string })[]> {
+async function list(path: string): Promise<FileObject[]> {
   const root = resolve(path);
   const info = await stat(root).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceError(
-      cause.code === 'ENOENT'
-        ? `${path}: no such file or folder`
-        : cause.code === 'EACCES'
-          ? `${path}: not readable: permission denied`
-          : `${path}: ${cause.message}`,
-      { cause },
-    );
+    throw new SourceError(`${path}: ${reasons[cause.code ?? ''] ?? cause.message}`, { cause });
   });
   if (info.isFile()) return [fileObject(root, keyOf(basename(root), root), info.size)];
   if (!info.isDirectory()) throw new SourceError(`${path}: neither a file nor a folder`);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceError(`${path}: the folder cannot be listed: ${cause.message}`, { cause });
+  return walk(root, root, new Set());
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'not readable: permission denied',
+};
+
+async function walk(root: string, folder: string, seen: Set<string>): Promise<FileObject[]> {
+  const real = await realpath(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new SourceError(`${folder}: the folder cannot be listed: ${cause.message}`, { cause });
   });
-  const objects = [];
-  for (const entry of entries) {
-    if (entry.isDirectory()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const size = await stat(file).then(
-      (found) => (found.isFile() ? found.size : undefined),
-      () => 0,
-    );
-    if (size !== undefined) objects.push(fileObject(file, keyOf(relative(root, file), file), size));
+  const objects: FileObject[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    // What cannot be looked at is still an object: reading it will say why not.
+    const info = await stat(path).catch(() => undefined);
+    if (info?.isDirectory()) objects.push(...(await walk(root, path, seen)));
+    else objects.push(fileObject(path, keyOf(relative(root, path), path), info?.size ?? 0, !info || info.isFile()));
   }
   return objects;
 }
 
-function fileObject(path: string, key: string, size: number): TrailObject & { path: string } {
+function fileObject(path: string, key: string, size: number, isFile = true): FileObject {
+  const readable = () => {
+    if (!isFile) throw new TrailObjectError('neither a file nor a folder', 'remove it from the archive');
+  };
   return {
     path,
     key,
     size,
+    async head() {
+      readable();
+      return orProblem(async () => {
+        const handle = await open(path);
+        try {
+          const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+          return buffer.subarray(0, bytesRead);
+        } finally {
+          await handle.close();
+        }
+      });
+    },
     async read() {
+      readable();
       if (size > maxObjectBytes) {
         throw new TrailObjectError(
           `${size} bytes on disk, refused above ${maxObjectBytes}`,
           'CloudTrail writes at most 50 MB before compression: check where this file comes from, or split it',
         );
       }
-      return readFile(path).catch((cause: NodeJS.ErrnoException) => {
-        throw new TrailObjectError(
-          `cannot be read: ${cause.code ?? cause.message}`,
-          'check that the file is there and that you may read it',
-          cause,
-        );
-      });
+      return orProblem(() => readFile(path));
     },
   };
+}
+
+async function orProblem(operation: () => Promise<Buffer>): Promise<Buffer> {
+  try {
+    return await operation();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new TrailObjectError(`cannot be read: ${code ?? message}`, 'check that the file is there and that you may read it', error);
+  }
 }

@@ -1,6 +1,7 @@
 import { isObject, member } from '../core/json.ts';
 import { type ParsedRecord, recordsIn } from '../core/record.ts';
-import { documentsIn } from './documents.ts';
+import { documentsIn, tooMany } from './documents.ts';
+import { maxRecordsPerObject } from './limits.ts';
 import { type TrailObject, TrailObjectError } from './source.ts';
 import { textOf } from './text.ts';
 
@@ -11,12 +12,12 @@ export interface TrailRecord {
 }
 
 /**
- * Every record of a log file, in order. One file is in memory at a time. This is the seam for a faster reader: the same
- * records, in the same order, with the same problems.
+ * Every record of a log file, in order, as it is parsed: what comes before a fault is read. One file is in memory at a time. This is
+ * the seam for a faster reader: the same records, in the same order, with the same problems.
  */
-export async function recordsOf(object: TrailObject): Promise<TrailRecord[]> {
+export async function* recordsOf(object: TrailObject): AsyncIterable<TrailRecord> {
   const text = textOf(object.key, await object.read());
-  const records: TrailRecord[] = [];
+  let index = 0;
   for (const document of documentsIn(text)) {
     if (!carriesRecords(document)) {
       throw new TrailObjectError(
@@ -24,9 +25,11 @@ export async function recordsOf(object: TrailObject): Promise<TrailRecord[]> {
         'expected {"Records": [...]}: remove the file from the archive, or fetch it again',
       );
     }
-    for (const parsed of recordsIn(document)) records.push({ index: records.length, parsed });
+    for (const parsed of recordsIn(document)) {
+      if (index >= maxRecordsPerObject) throw tooMany();
+      yield { index: index++, parsed };
+    }
   }
-  return records;
 }
 
 function carriesRecords(document: unknown): boolean {

@@ -5,6 +5,8 @@ export interface TrailObject {
   /** Key inside the bucket (`AWSLogs/...`), never a local path. */
   readonly key: string;
   readonly size: number;
+  /** The first bytes, at least two where there are two. Rejects with a `TrailObjectError`. */
+  head(): Promise<Buffer>;
   /** Compressed bytes, whole. Rejects with a `TrailObjectError`. */
   read(): Promise<Buffer>;
 }

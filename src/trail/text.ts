@@ -9,17 +9,26 @@ import { TrailObjectError } from './source.ts';
  */
 export function textOf(key: string, bytes: Buffer): string {
   if (bytes.length === 0) throw new TrailObjectError('empty: 0 bytes', fetchAgain);
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip && /\.gz$/i.test(key)) {
+  const gzip = isGzip(bytes);
+  if (!gzip && /\.gz$/i.test(key)) {
     const start = bytes.subarray(0, 4).toString('hex');
     throw new TrailObjectError(
       `named .gz, but not gzip (starts with ${start})`,
       'fetch the object again; if it was decompressed on the way, name it .json',
     );
   }
-  const plain = isGzip ? inflate(bytes) : bytes;
+  const plain = gzip ? inflate(bytes) : bytes;
   if (!isUtf8(plain)) throw new TrailObjectError('not UTF-8 text', fetchAgain);
   return plain.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** Does it begin as a log file does: gzip, or a JSON object? */
+export function looksLikeLog(head: Buffer): boolean {
+  return isGzip(head) || /^(\uFEFF)?\s*\{/.test(head.toString('utf8'));
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 const fetchAgain = 'fetch the object again from the bucket';

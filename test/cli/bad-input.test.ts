@@ -45,8 +45,14 @@ describe('a call that cannot be right stops with exit code 2 and says what to do
       /s3: is not a source of this version: copy it first/,
     ],
     ['a policy that is not there', (source, out) => ['scan', source, ...period, '--out', out, '--config', 'nowhere.yml'], /nowhere\.yml/],
-    ['a folder for evidence that is in use', (source) => ['scan', source, ...period, '--out', source], /not empty/],
-    ['a file for evidence', (source) => ['scan', source, ...period, '--out', join(source, 'good.json')], /is not a folder/],
+    ['a folder for evidence that is in use', (source) => ['scan', source, ...period, '--out', archive()], /not empty/],
+    ['evidence inside the source', (source) => ['scan', source, ...period, '--out', join(source, 'evidence')], /lies in the source/],
+    ['evidence around the source', (source) => ['scan', source, ...period, '--out', join(source, '..'), '--force'], /holds the source/],
+    ['no folder for evidence', (source) => ['scan', source, ...period, '--out', ''], /--out is empty/],
+    ['two files of one key', (source, out) => ['scan', source, archive(), ...period, '--out', out], /both stand for the key good\.json/],
+    ['a baseline without a reason', (source) => ['baseline', source, '--reason', ''], /reason/],
+    ['a baseline in a folder that is not there', (source) => ['baseline', source, '--out', join(source, 'no', 'b.yml')], /no\/b\.yml/],
+    ['a file for evidence', (source) => ['scan', source, ...period, '--out', join(archive(), 'good.json')], /is not a folder/],
     ['an unknown rule', () => ['rules', 'vpc-requred'], /did you mean vpc-required\?/],
     ['an event that is not there', () => ['replay', 'nowhere.json'], /nowhere\.json: no such file/],
     ['an event that is a folder', (source) => ['replay', source], /a folder; name the files in it/],
@@ -76,7 +82,7 @@ describe('a call that cannot be right stops with exit code 2 and says what to do
 });
 
 describe('what cannot be read is a named problem: INCONCLUSIVE, and the rest is judged', () => {
-  const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 0x20));
+  const bomb = gzipSync(Buffer.alloc(140 * 1024 * 1024, 0x20));
   const cases: [string, string, string | Buffer, RegExp][] = [
     ['a cut-off gzip file', 'x.json.gz', gzipSync(good).subarray(0, 60), /gzip data is cut off/],
     ['a damaged gzip file', 'x.json.gz', damaged(gzipSync(good)), /gzip data is damaged/],
@@ -89,7 +95,7 @@ describe('what cannot be read is a named problem: INCONCLUSIVE, and the rest is 
       /512 bytes follow the end of the gzip data/,
     ],
     ['an empty file', 'x.json.gz', '', /empty: 0 bytes/],
-    ['a decompression bomb', 'x.json.gz', bomb, /inflates to more than 268435456 bytes, refused/],
+    ['a decompression bomb', 'x.json.gz', bomb, /inflates to more than 134217728 bytes, refused/],
     ['a file that is not JSON', 'x.json', 'hello', /not JSON/],
     ['JSON that is cut off', 'x.json', good.slice(0, -5), /not JSON/],
     ['one bad document among several', 'x.json', `${good}\n{"Records": [}`, /not JSON: in the document at character/],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -171,7 +171,9 @@ describe('what is read, and what is left out and counted', () => {
       config,
     );
     expect(scanned.rows.map(({ resourceName }) => resourceName)).toEqual(['a']);
-    expect(count(scanned, 'records', 'out of scope')).toBe(3);
+    expect(count(scanned, 'records', 'out of scope')).toBe(2);
+    expect(count(scanned, 'records', 'excluded operations')).toBe(1);
+    expect(scanned.evidence.limits.map(({ code }) => code)).toContain('operations-excluded');
     expect(scanned.evidence.limits[0]).toMatchObject({
       code: 'absent-account-or-region',
       inconclusive: true,
@@ -193,7 +195,7 @@ describe('what is read, and what is left out and counted', () => {
       ),
     });
     expect(scanned.evidence.tieOut.every(({ balances }) => balances)).toBe(true);
-    expect(scanned.evidence.tieOut[1]?.terms.map(({ count }) => count)).toEqual([1, 1, 1, 1, 1, 1, 1, 0, 1]);
+    expect(scanned.evidence.tieOut[1]?.terms.map(({ count }) => count)).toEqual([1, 1, 1, 1, 1, 1, 1, 0, 0, 1]);
     expect(scanned.evidence.lifecycle).toHaveLength(1);
     expect(scanned.evidence.trailControl).toHaveLength(1);
   });
@@ -225,6 +227,124 @@ describe('copies of an event', () => {
     const scanned = scan({ 'x.json': document(one, correction) });
     expect(scanned.rows.map((row) => row.class)).toEqual(['compliant']);
     expect(count(scanned, 'population', 'replaced by a correction')).toBe(1);
+  });
+
+  const correcting = (id: unknown) => ({ addendum: { reason: 'UPDATED_DATA', originalEventID: id } });
+  test.each<[string, unknown[], string[]]>([
+    ['that corrects itself', [{ ...one, ...correcting(one.eventID) }], ['non-compliant']],
+    ['under the same id', [one, { ...good('a'), eventID: one.eventID, ...correcting(one.eventID) }], ['compliant']],
+    [
+      'and one that corrects it back',
+      [
+        { ...one, eventID: 'x', ...correcting('y') },
+        { ...one, eventID: 'y', ...correcting('x') },
+      ],
+      ['non-compliant', 'non-compliant'],
+    ],
+    [
+      'of another account',
+      [one, good('a', { recipientAccountId: '999999999999', ...correcting(one.eventID) })],
+      ['compliant', 'non-compliant'],
+    ],
+    [
+      'of another operation',
+      [one, call('CreateEndpoint', { endpointName: 'e' }, correcting(one.eventID))],
+      ['non-compliant', 'not-applicable'],
+    ],
+    ['out of the period', [one, good('a', { eventTime: '2026-01-01T00:00:00Z', ...correcting(one.eventID) })], ['non-compliant']],
+    ['into a failed attempt', [one, { ...one, eventID: 'z', errorCode: 'AccessDenied', ...correcting(one.eventID) }], ['failed-attempt']],
+  ])('a correction %s loses nothing', (_, records, classes) => {
+    const scanned = scan({ 'x.json': document(...records) });
+    expect(scanned.rows.map((row) => row.class).sort()).toEqual(classes);
+    expect(scanned.evidence.tieOut.every(({ balances }) => balances)).toBe(true);
+  });
+
+  test('that differ in kind contradict each other', () => {
+    const scanned = scan({ 'a.json': document(one), 'b.json': document({ ...one, errorCode: 'AccessDenied' }) });
+    expect(scanned.rows.map((row) => row.class).sort()).toEqual(['failed-attempt', 'non-compliant']);
+    expect(scanned.evidence.limits[0]?.code).toBe('conflicting-copies');
+  });
+});
+
+describe('what could hide a finding', () => {
+  const codes = ({ evidence }: Scanned) => evidence.limits.filter(({ inconclusive }) => inconclusive).map(({ code }) => code);
+  const control = (eventName: string, members: Json) =>
+    call(eventName, { name: 't' }, { eventSource: 'cloudtrail.amazonaws.com', ...members });
+
+  test('a folder behind a link is read, a loop of links is not', () => {
+    const elsewhere = files({ 'b.json': document(bad('b')) });
+    const source = files({ 'a.json': document(good('a')) });
+    symlinkSync(elsewhere, join(source, 'AWSLogs'));
+    symlinkSync(source, join(source, 'loop'));
+    const ran = run(['scan', source, ...period, '--accept-unverified', '--out', join(folder(), 'out'), '--json']);
+    expect(JSON.parse(ran.out).population.byClass).toMatchObject({ compliant: 1, 'non-compliant': 1 });
+  });
+
+  test('a log file of another name is read; what is none is named', () => {
+    const scanned = scan({
+      'a.json': document(good('a')),
+      'b.json.1': document(bad('b')),
+      'c.tmp': gzipSync(document(bad('c'))),
+      'README.md': '# notes',
+    });
+    expect(scanned.rows.map(({ resourceName }) => resourceName)).toEqual(['a', 'b', 'c']);
+    expect(scanned.evidence.limits.find(({ code }) => code === 'files-left-out')?.what).toContain('README.md');
+  });
+
+  test.each<[string, unknown[], string[]]>([
+    ['logging stopped before the period', [control('StopLogging', { eventTime: '2026-07-31T23:00:00Z' })], ['logging-changed']],
+    [
+      'and started again before it',
+      [control('StopLogging', { eventTime: '2026-07-31T22:00:00Z' }), control('StartLogging', { eventTime: '2026-07-31T23:00:00Z' })],
+      [],
+    ],
+    [
+      'an operation that nobody knows, with a network setting',
+      [call('CreateFooJob', { fooConfig: { vpcConfig: null } })],
+      ['uncatalogued-operation'],
+    ],
+    ['one that has none', [call('CreateFooJob', { fooJobName: 'f' })], []],
+  ])('%s', (_, records, expected) => {
+    expect(codes(scan({ 'x.json': document(good('a'), ...records) }))).toEqual(expected);
+  });
+
+  test.each<[string, string, unknown[], string[]]>([
+    [
+      'no rule',
+      'rules: { vpc-required: off, network-isolation-required: off, inter-container-encryption-required: off, direct-internet-disabled: off, vpc-only-domain: off }',
+      [],
+      ['no-rule-enabled'],
+    ],
+    [
+      'logging stopped in a region out of scope',
+      'scope: { regions: [eu-west-1] }',
+      [control('StopLogging', { awsRegion: 'us-east-1' })],
+      ['logging-changed'],
+    ],
+    [
+      'an account without a record in one of its regions',
+      'scope: { accounts: ["111122223333", "444455556666"], regions: [eu-west-1] }',
+      [],
+      ['absent-account-or-region'],
+    ],
+  ])('a policy with %s', (_, yaml, records, expected) => {
+    const config = join(files({ 'p.yml': `version: 1\n${yaml}\n` }), 'p.yml');
+    expect(codes(scan({ 'x.json': document(good('a'), ...records) }, '--config', config))).toEqual(expected);
+  });
+
+  test('a number that JSON does not have spoils one record only', () => {
+    const scanned = scan({
+      'x.json': document(good('a'), good('b', { requestParameters: { modelName: 'b', big: 0 } })).replace('"big":0', '"big":1e400'),
+    });
+    expect(scanned.rows.map(({ resourceName }) => resourceName)).toEqual(['a']);
+    expect(scanned.evidence.problems[0]?.what).toMatch(/cannot be hashed/);
+  });
+
+  test('a million unreadable records are counted, and a few named', () => {
+    const scanned = scan({ 'x.json': `{"Records":[${Array(200_000).fill('{}').join(',')}]}` });
+    expect(count(scanned, 'records', 'unreadable')).toBe(200_000);
+    expect(scanned.evidence.problems).toHaveLength(21);
+    expect(scanned.evidence.problems.at(-1)?.what).toBe('199980 more records could not be read');
   });
 });
 
@@ -344,6 +464,17 @@ describe('baseline', () => {
     expect(same.evidence.limits.map(({ code }) => code)).toContain('baseline');
     const more = scan({ ...source, 'b.json': document(bad('old')) }, '--config', config);
     expect(more.rows.map((row) => row.class).sort()).toEqual(['exempt', 'non-compliant']);
+  });
+
+  test('stops to exempt when it expires', () => {
+    const source = { 'a.json': document(bad('old')) };
+    const config = join(folder(), 'policy.yml');
+    run(['baseline', files(source), ...period, '--out', config, '--expires', '2030-01-01T00:00:00Z'], { cwd: folder() });
+    const at = (time: string) => {
+      const out = join(folder(), 'out');
+      return run(['scan', files(source), ...period, '--accept-unverified', '--generated-at', time, '--config', config, '--out', out]).code;
+    };
+    expect([at('2029-12-31T23:59:59Z'), at('2030-01-01T00:00:00Z')]).toEqual([0, 1]);
   });
 
   test('keeps the policy that it starts from, comments too', () => {

@@ -8,9 +8,13 @@ const stepSettings: readonly SettingName[] = ['vpc', 'networkIsolation', 'interC
 /** A pipeline definition nests steps in Condition steps (IfSteps, ElseSteps): deep enough for any, and an end for a hostile one. */
 const maxDepth = 32;
 
+/** Steps that run nothing of their own in a VPC, or only what a model or job with a record of its own brings (Developer Guide, "Pipeline steps"). */
+const neutralSteps = new Set(['callback', 'condition', 'emr', 'emrserverless', 'fail', 'lambda', 'registermodel', 'transform']);
+
 /**
  * CreatePipeline and UpdatePipeline carry the definition as a JSON string, or keep it in S3. A step's Arguments are the
- * request of the operation that it makes (SageMaker Pipelines, "Pipeline definition JSON schema").
+ * request of the operation that it makes (SageMaker Pipelines, "Pipeline definition JSON schema"). A step of a type that is not
+ * known here, or that cannot be read, is opaque.
  */
 export function pipeline(readerOfStep: (stepType: string) => PostureReader | undefined): PostureReader {
   return {
@@ -25,26 +29,36 @@ export function pipeline(readerOfStep: (stepType: string) => PostureReader | und
       }
       const definition = parseJson(text(request, 'PipelineDefinition') ?? '');
       if (!isObject(definition) || !Array.isArray(member(definition, 'Steps'))) return unseen(this, 'opaque');
-      const postures = [...steps(definition, 'Steps', 'Steps', maxDepth)].flatMap(({ at, type, args }) => {
+      const postures = [...steps(definition, 'Steps', 'Steps', maxDepth)].map(({ at, step }) => {
+        const type = step && text(step, 'Type')?.toLowerCase();
+        if (!step || !type) return prefixed(unseen(this, 'opaque'), at);
+        if (neutralSteps.has(type)) return {};
         const reader = readerOfStep(type);
-        if (!reader) return [];
-        return [
-          prefixed(isObject(args) ? reader.read(args, { ...origin, absent: 'default' }) : unseen(reader, 'opaque'), `${at}.Arguments.`),
-        ];
+        const args = member(step, 'Arguments');
+        const posture = reader && isObject(args) ? reader.read(args, { ...origin, absent: 'default' }) : unseen(reader ?? this, 'opaque');
+        return prefixed(posture, `${at}.Arguments.`);
       });
       return join(postures);
     },
   };
 }
 
-function* steps(holder: JsonObject, listName: string, at: string, depth: number): Iterable<{ at: string; type: string; args: unknown }> {
+/** Every step, also those of a Condition's branches; without `step`: something is there that cannot be read as one. */
+function* steps(holder: JsonObject, listName: string, at: string, depth: number): Iterable<{ at: string; step?: JsonObject }> {
   const list = member(holder, listName);
-  if (!Array.isArray(list) || depth === 0) return;
+  if (isUnset(list)) return;
+  if (!Array.isArray(list) || depth === 0) {
+    yield { at };
+    return;
+  }
   for (const [index, step] of list.entries()) {
-    if (!isObject(step)) continue;
     const place = `${at}[${index}]`;
+    if (!isObject(step)) {
+      yield { at: place };
+      continue;
+    }
+    yield { at: place, step };
     const args = member(step, 'Arguments');
-    yield { at: place, type: text(step, 'Type') ?? '', args };
     if (!isObject(args)) continue;
     for (const branch of ['IfSteps', 'ElseSteps']) yield* steps(args, branch, `${place}.Arguments.${branch}`, depth - 1);
   }

@@ -104,13 +104,31 @@ function readTraffic(object: JsonObject, paths: { flag: string; counts: CountPat
   return { ...encrypted, value: { encrypted: encrypted.value, instanceCount: countAt(object, paths.counts) } };
 }
 
+/** `null`: not said, or not to be read. One count above 1 is enough; one that cannot be read may be above 1. */
 function countAt(object: JsonObject, counts: CountPaths): number | null {
-  const found = counts.flatMap(({ path, fold }) => {
-    const numbers = valuesAt(object, path).flatMap((value) => parseCount(value) ?? []);
-    if (numbers.length === 0) return [];
-    return [fold === 'sum' ? numbers.reduce((sum, count) => sum + count, 0) : Math.max(...numbers)];
+  let largest: number | null = null;
+  let isComplete = true;
+  for (const { path, fold } of counts) {
+    const found = countsAt(object, path);
+    const numbers = found.filter((count) => typeof count === 'number');
+    if (numbers.length < found.length) isComplete = false;
+    if (numbers.length > 0)
+      largest = Math.max(largest ?? 0, fold === 'sum' ? numbers.reduce((sum, count) => sum + count, 0) : Math.max(...numbers));
+  }
+  return isComplete || (largest ?? 0) > 1 ? largest : null;
+}
+
+/** The counts at a path; what is there and is no count is `unreadable`. A single count that is unset says nothing. */
+function countsAt(object: JsonObject, path: string): (number | 'unreadable')[] {
+  const at = path.lastIndexOf('[].');
+  const elements = at < 0 ? [object] : holders(object, path.slice(0, at + 2)).map((holder) => holder.object);
+  const member = at < 0 ? path : path.slice(at + 3);
+  return elements.flatMap((element): (number | 'unreadable')[] => {
+    const found = find(element, member);
+    if (found.kind === 'value' && (found.value === 0 || found.value === '0') && at < 0) return [];
+    if (found.kind === 'absent') return at < 0 ? [] : ['unreadable'];
+    return [found.kind === 'value' ? (parseCount(found.value) ?? 'unreadable') : 'unreadable'];
   });
-  return found.length > 0 ? Math.max(...found) : null;
 }
 
 function readAttachment(

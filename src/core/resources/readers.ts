@@ -79,13 +79,13 @@ export const userProfile = layout({ networkAttachment: { securityGroupIds: ['Use
 
 /** Pipeline step types whose Arguments are a request of ours (SageMaker Pipelines, "Pipeline steps"). */
 const stepReaders: Readonly<Record<string, PostureReader>> = {
-  Training: trainingJob,
-  Processing: processingJob,
-  Tuning: tuningJob,
-  Model: model,
-  AutoML: autoMLV1,
-  ClarifyCheck: processingJob,
-  QualityCheck: processingJob,
+  training: trainingJob,
+  processing: processingJob,
+  tuning: tuningJob,
+  model: model,
+  automl: autoMLV1,
+  clarifycheck: processingJob,
+  qualitycheck: processingJob,
 };
 export const pipelineDefinition = pipeline((type) => (Object.hasOwn(stepReaders, type) ? stepReaders[type] : undefined));
 

@@ -20,7 +20,7 @@ export function find(holder: JsonObject, path: string): Found {
   let value: unknown = holder;
   for (const name of path.split('.')) {
     if (!isObject(value)) return { kind: 'unknown', why: 'opaque' };
-    const why = hidden(value);
+    const why = hidden(value) ?? ambiguous(value, name);
     if (why) return { kind: 'unknown', why };
     value = member(value, name);
     if (isUnset(value)) return { kind: 'absent' };
@@ -33,6 +33,13 @@ export function find(holder: JsonObject, path: string): Found {
 export function hidden(object: JsonObject): Unknown | undefined {
   if (member(object, 'omitted') !== undefined) return 'omitted';
   return Object.keys(object).some((key) => key === 'Get' || key.startsWith('Std:')) ? 'opaque' : undefined;
+}
+
+/** Spellings of one member that differ in more than case: which of them the service took, nobody can say. */
+function ambiguous(object: JsonObject, name: string): Unknown | undefined {
+  const wanted = name.toLowerCase();
+  const spellings = Object.keys(object).filter((key) => key.toLowerCase() === wanted);
+  return spellings.length > 1 ? 'opaque' : undefined;
 }
 
 /** Stands for what should have been an object and is not: nothing can be read in it. */
@@ -100,7 +107,7 @@ export function parseVpcConfig(value: unknown): VpcConfig | undefined {
 export function parseIds(value: unknown): string[] | undefined {
   if (isUnset(value)) return [];
   if (!Array.isArray(value)) return undefined;
-  const ids = value.filter((id) => !isUnset(id));
+  const ids = value.filter((id) => !isUnset(id) && !(typeof id === 'string' && id.trim() === ''));
   return ids.every((id) => typeof id === 'string') ? ids : undefined;
 }
 
