@@ -153,7 +153,7 @@ class Pass {
     }
     if (!inPeriod) records.outOfPeriod++;
     else if (place === 'excluded-operation') records.excludedOperations++;
-    else if (place === 'out-of-scope' && reading.kind !== 'trail-control') records.outOfScope++;
+    else if (place === 'out-of-scope') records.outOfScope++;
     else records[counterOf(reading)]++;
   }
 
