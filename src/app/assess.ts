@@ -2,12 +2,14 @@ import type { Change, FailedAttempt } from '../core/change.ts';
 import type { EvidenceFinding, PopulationRow, RowClass } from '../core/evidence.ts';
 import { exempts } from '../core/exemptions.ts';
 import { classify, type Finding, type JudgeContext, judge } from '../core/judge.ts';
+import type { JudgedChange } from '../core/timelines.ts';
 import type { Located } from './duplicates.ts';
 
 export interface Assessed {
   readonly rows: readonly PopulationRow[];
   /** Every NON_COMPLIANT verdict, exempt ones too. */
   readonly findings: readonly EvidenceFinding[];
+  readonly judged: readonly JudgedChange[];
   /** Changes whose tags and names exemptions were tried on, by exemption id. */
   readonly exemptionUse: ReadonlyMap<string, { readonly hits: number; readonly retroactive: number }>;
 }
@@ -16,18 +18,21 @@ export interface Assessed {
 export function assess(changes: readonly Located<Change>[], attempts: readonly Located<FailedAttempt>[], context: JudgeContext): Assessed {
   const rows: PopulationRow[] = [];
   const findings: EvidenceFinding[] = [];
+  const judgedChanges: JudgedChange[] = [];
   const exemptionUse = new Map<string, { hits: number; retroactive: number }>();
   for (const located of changes) {
     const judged = judge(located.value, context);
-    rows.push(
-      rowOf(located, classify(judged), reasonOf(judged), Object.fromEntries(judged.map(({ rule, verdict }) => [rule, verdict.compliance]))),
-    );
+    const verdicts = Object.fromEntries(judged.map(({ rule, verdict }) => [rule, verdict.compliance]));
+    rows.push(rowOf(located, classify(judged), reasonOf(judged), verdicts));
+    const own: EvidenceFinding[] = [];
     for (const finding of judged) {
       const evidence = findingOf(located.value, finding);
       if (!evidence) continue;
-      findings.push(evidence);
+      own.push(evidence);
       if (finding.exemption) countUse(exemptionUse, finding);
     }
+    findings.push(...own);
+    judgedChanges.push({ change: located.value, verdicts, findings: own });
   }
   for (const located of attempts) rows.push(rowOf(located, 'failed-attempt', located.value.errorCode, {}));
   rows.sort(
@@ -37,7 +42,7 @@ export function assess(changes: readonly Located<Change>[], attempts: readonly L
       compare(a.object, b.object) ||
       a.recordIndex - b.recordIndex,
   );
-  return { rows, findings, exemptionUse };
+  return { rows, findings, judged: judgedChanges, exemptionUse };
 }
 
 function rowOf(located: Located<Change>, rowClass: RowClass, reason: string, verdicts: PopulationRow['verdicts']): PopulationRow {

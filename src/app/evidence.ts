@@ -1,4 +1,6 @@
 import { type Evidence, type PopulationRow, type RowClass, rowClasses, verdictOf } from '../core/evidence.ts';
+import { exposuresOf } from '../core/exposure.ts';
+import { withMinutesLost } from '../core/log-gaps.ts';
 import type { Policy } from '../core/policy.ts';
 import { operations } from '../core/resources/catalog.ts';
 import { rules } from '../core/rules/index.ts';
@@ -25,7 +27,8 @@ export interface EvidenceInput {
 export function buildEvidence(input: EvidenceInput): Evidence {
   const { scanned, assessed, policy } = input;
   const population = populationOf(assessed.rows, input.jsonlSha256);
-  const lines = tieOut(scanned.counters, population);
+  const lines = tieOut(scanned.counters, population, scanned.activity);
+  const lifecycle = scanned.lifecycle.map(({ value }) => value);
   const limits = limitsOf({ ...input, tieOut: lines, notEvaluable: population.byClass['not-evaluable'] });
   const open = assessed.findings.filter(({ status }) => status === 'open').length;
   return {
@@ -47,8 +50,13 @@ export function buildEvidence(input: EvidenceInput): Evidence {
     population,
     tieOut: lines,
     findings: assessed.findings,
-    trailControl: scanned.controls.map(({ value }) => value),
-    lifecycle: scanned.lifecycle.map(({ value }) => value),
+    exposures: exposuresOf({ judged: assessed.judged, earlier: scanned.earlier, lifecycle, period: scanned.period }),
+    activity: scanned.activity,
+    trailControl: withMinutesLost(
+      scanned.controls.map(({ value }) => value),
+      scanned.period,
+    ),
+    lifecycle,
     problems: scanned.problems,
     exemptions: exemptionRegister(input),
     rules: rules.map((rule) => {
@@ -56,7 +64,7 @@ export function buildEvidence(input: EvidenceInput): Evidence {
       return { id: rule.id, title: rule.title, enabled, severity: severity ?? rule.severity, settings };
     }),
     networkSnapshot: input.networkSnapshot,
-    policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement },
+    policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement, controls: policy.controls },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Change, FailedAttempt, Lifecycle, Reading, TrailControl } from '../core/change.ts';
-import type { Problem } from '../core/evidence.ts';
+import type { Activity, Problem } from '../core/evidence.ts';
 import { resolveLineage } from '../core/lineage.ts';
 import type { Policy } from '../core/policy.ts';
 import { read } from '../core/read.ts';
@@ -8,6 +8,7 @@ import { type SkipReason, skipReason } from '../trail/key.ts';
 import { recordsOf } from '../trail/records.ts';
 import { TrailObjectError, type TrailSource } from '../trail/source.ts';
 import { looksLikeLog } from '../trail/text.ts';
+import { ActivityCount } from './activity.ts';
 import { Counters } from './counters.ts';
 import { type Kind, type Located, withoutDuplicates } from './duplicates.ts';
 
@@ -37,6 +38,8 @@ export interface Scanned {
   readonly problems: readonly Problem[];
   /** In the period, in scope, one per event; lineage resolved. */
   readonly changes: readonly Located<Change>[];
+  /** From before the period: what their names mean in it. */
+  readonly earlier: readonly Change[];
   readonly attempts: readonly Located<FailedAttempt>[];
   readonly lifecycle: readonly Located<Lifecycle>[];
   /** In the period, whatever the scope. */
@@ -51,6 +54,7 @@ export interface Scanned {
   readonly leftOut: readonly string[];
   readonly accounts: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;
+  readonly activity: readonly Activity[];
   /** `<account> <region>` of every record in period and scope. */
   readonly pairs: ReadonlySet<string>;
 }
@@ -98,6 +102,7 @@ class Pass {
   readonly #unreadable = new Map<string, number>();
   readonly #accounts = new Set<string>();
   readonly #regions = new Set<string>();
+  readonly #activity = new ActivityCount();
   readonly #pairs = new Set<string>();
   readonly #from: number;
   readonly #to: number;
@@ -148,6 +153,7 @@ class Pass {
     if (counted) {
       this.#accounts.add(facts.account);
       this.#regions.add(facts.region);
+      this.#activity.add(facts.account, facts.region, time);
       this.#pairs.add(`${facts.account} ${facts.region}`);
       if (reading.kind === 'ignored' && reading.reason === 'uncatalogued') this.#uncatalogued.add(facts.eventName);
     }
@@ -198,6 +204,7 @@ class Pass {
         const value = resolved[index];
         return located.counted && value ? [{ ...located, value }] : [];
       }),
+      earlier: changes.flatMap(({ value, counted }) => (counted || Date.parse(value.eventTime) >= this.#to ? [] : [value])),
       attempts: ofKind<FailedAttempt>(kept, 'failed-attempt'),
       lifecycle: ofKind<Lifecycle>(kept, 'lifecycle'),
       controls: controls.filter(({ value }) => this.#inPeriod(value)),
@@ -208,6 +215,7 @@ class Pass {
       accounts: this.#accounts,
       regions: this.#regions,
       pairs: this.#pairs,
+      activity: this.#activity.all(),
     };
   }
 

@@ -2,8 +2,9 @@ import type { Evidence, TieOutLine } from '../core/evidence.ts';
 import type { Counters } from './counters.ts';
 
 /** The lines that must balance. Each total has a counter of its own, kept at another stage than the terms it is held against. */
-export function tieOut(counters: Counters, population: Evidence['population']): TieOutLine[] {
+export function tieOut(counters: Counters, population: Evidence['population'], activity: Evidence['activity']): TieOutLine[] {
   const { objects, records, duplicates, corrected } = counters;
+  const { read, outOfPeriod, outOfScope, excludedOperations, unreadable } = records;
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((total, count) => total + count, 0);
   return [
     line('objects', ['objects listed', objects.listed], {
@@ -27,6 +28,9 @@ export function tieOut(counters: Counters, population: Evidence['population']): 
       'out of scope': records.outOfScope,
       'excluded operations': records.excludedOperations,
       unreadable: records.unreadable,
+    }),
+    line('activity', ['records of the period and scope', read - outOfPeriod - outOfScope - excludedOperations - unreadable], {
+      'sum over accounts, regions and days': activity.reduce((total, { byDay }) => total + sum(byDay), 0),
     }),
     line('population', ['changes and failed attempts', records.changes + records.failedAttempts], {
       'rows of the population': population.rows,

@@ -46,9 +46,9 @@ export interface FailedAttempt extends Change {
   readonly errorCode: string;
 }
 
-/** A record that ends or moves a resource's exposure (Delete, Stop, UpdateEndpoint). */
+/** A record that ends, moves or takes up again a resource's exposure (Delete, Stop, Start, UpdateEndpoint). */
 export interface Lifecycle extends EventFacts {
-  readonly effect: 'delete' | 'stop' | 'switch';
+  readonly effect: 'delete' | 'stop' | 'start' | 'switch';
   readonly resource: ResourceRef;
   readonly references: readonly Reference[];
 }

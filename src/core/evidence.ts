@@ -1,6 +1,7 @@
 import type { Lifecycle, TrailControl } from './change.ts';
 import type { Exemption, Policy } from './policy.ts';
 import type { Posture } from './posture.ts';
+import type { Redaction } from './pseudonyms.ts';
 import type { ResourceType } from './resources/types.ts';
 import type { Because, Compliance, RuleId, Severity } from './rule.ts';
 
@@ -68,6 +69,76 @@ export interface EvidenceFinding {
 
 export type ExemptionUse = 'applied' | 'baseline' | 'retroactive' | 'expired';
 
+/** A record that opened or closed something. */
+export interface EventRef {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventTime: string;
+  readonly actor: string;
+}
+
+export type ExposureEnding = 'stopped' | 'deleted' | 'replaced' | 'open';
+
+/**
+ * `ends-by-itself`: a job of which no record tells the end. `ended-earlier`: a job's delete or namesake tells that it had ended, not
+ * when. `ended-by-parent`: the tuning or AutoML job that spawned it was stopped. `ran-on`: an endpoint ran it on after it was
+ * deleted or created anew.
+ */
+export type ExposureNote = 'ends-by-itself' | 'ended-earlier' | 'ended-by-parent' | 'ran-on';
+
+/** How long what a non-compliant change made was there: one per change with a finding. */
+export interface Exposure {
+  /** Of the change. */
+  readonly eventId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly resourceType: ResourceType;
+  readonly resourceName: string | null;
+  readonly resourceArn: string | null;
+  readonly rules: readonly RuleId[];
+  /** `exempt`: every finding of the change is. */
+  readonly status: FindingStatus;
+  readonly from: string;
+  /** `null`: no record of the period ends it. */
+  readonly to: string | null;
+  readonly ending: ExposureEnding;
+  readonly endedBy: EventRef | null;
+  /** From `from` to `to` or the end of the period, without the pauses. `null`: the records do not tell when it ended. */
+  readonly seconds: number | null;
+  /** From a stop to the start after it. */
+  readonly pauses: readonly { readonly from: EventRef; readonly to: EventRef }[];
+  /** Endpoints that ran the model or endpoint configuration. */
+  readonly endpoints: readonly ReachedEndpoint[];
+  readonly notes: readonly ExposureNote[];
+}
+
+export interface ReachedEndpoint {
+  readonly name: string;
+  /** What put the model or configuration on the endpoint. */
+  readonly via: { readonly type: ResourceType; readonly name: string };
+  readonly from: string;
+  readonly to: string | null;
+  /** `switched`: to another configuration or model. */
+  readonly ending: 'switched' | 'stopped' | 'deleted' | 'replaced' | 'open';
+  readonly startedBy: EventRef;
+  readonly endedBy: EventRef | null;
+}
+
+/** Records that were read, by the UTC day of their event time: what was seen, not what was delivered. */
+export interface Activity {
+  readonly account: string;
+  readonly region: string;
+  readonly records: number;
+  readonly byDay: Readonly<Record<string, number>>;
+}
+
+export interface LogControlEvent extends TrailControl {
+  /** From here until the same trail was known to log again, or the end of the period; rounded up. `null`: not one that stops it, or not measurable. */
+  readonly minutesLost: number | null;
+  /** The event that brought logging back. */
+  readonly resumedBy: EventRef | null;
+}
+
 /** Something that keeps the verdict from being more than it is. */
 export interface Limit {
   readonly code: LimitCode;
@@ -95,7 +166,6 @@ export type LimitCode =
   | 'operations-excluded'
   | 'uncatalogued-operation'
   | 'files-left-out'
-  | 'coverage-not-measured'
   | 'does-not-balance';
 
 /** `total` is counted on its own, not derived from the terms: the line proves that nothing fell between two stages. */
@@ -143,7 +213,11 @@ export interface Evidence {
   };
   readonly tieOut: readonly TieOutLine[];
   readonly findings: readonly EvidenceFinding[];
-  readonly trailControl: readonly TrailControl[];
+  /** In order of `from`. */
+  readonly exposures: readonly Exposure[];
+  /** Every record of the period and scope, whatever the service; in order of account, then region. */
+  readonly activity: readonly Activity[];
+  readonly trailControl: readonly LogControlEvent[];
   readonly lifecycle: readonly Lifecycle[];
   readonly problems: readonly Problem[];
   readonly exemptions: readonly (Exemption & {
@@ -157,6 +231,8 @@ export interface Evidence {
     readonly severity: Severity;
     readonly settings: Readonly<Record<string, unknown>>;
   }[];
+  /** Absent: every name is as the records have it. */
+  readonly redaction?: Redaction;
   /** EC2's facts that rules were given; `null`: none. */
   readonly networkSnapshot: { readonly takenAt: string; readonly sha256: string } | null;
   readonly policy: {
@@ -164,6 +240,7 @@ export interface Evidence {
     readonly sha256: string;
     readonly scope: Policy['scope'];
     readonly enforcement: Policy['enforcement'];
+    readonly controls: Policy['controls'];
   };
 }
 

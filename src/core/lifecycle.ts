@@ -1,4 +1,5 @@
-import type { EventFacts, Lifecycle } from './change.ts';
+import type { EventFacts, Lifecycle, Reference } from './change.ts';
+import { inDomain } from './identity.ts';
 import { type JsonObject, object, text } from './json.ts';
 import { known, unknown } from './posture.ts';
 import { type CloudTrailRecord, errorCodeOf } from './record.ts';
@@ -11,7 +12,7 @@ interface Ending {
   readonly name: string;
 }
 
-/** Operations that end or move the exposure of a resource: what Delete and Stop the catalogue names, and the endpoint's switch. */
+/** Operations that end, move or take up again the exposure of a resource: what Delete and Stop the catalogue names, and a few more. */
 const endings: ReadonlyMap<string, Ending> = new Map([
   ...resourceTypes.flatMap((type): [string, Ending][] => {
     const { stop, delete: remove } = resources[type];
@@ -21,6 +22,8 @@ const endings: ReadonlyMap<string, Ending> = new Map([
       ...(stop ? [[stop.operation, { type, effect: 'stop', name }] as [string, Ending]] : []),
     ];
   }),
+  ['StartNotebookInstance', { type: 'NotebookInstance', effect: 'start', name: 'NotebookInstanceName' }],
+  ['StartMonitoringSchedule', { type: 'MonitoringSchedule', effect: 'start', name: 'MonitoringScheduleName' }],
   ['UpdateEndpoint', { type: 'Endpoint', effect: 'switch', name: 'EndpointName' }],
 ]);
 
@@ -36,7 +39,6 @@ export function readLifecycle(record: CloudTrailRecord, facts: EventFacts): Life
   const request: JsonObject = object(record.raw, 'requestParameters') ?? {};
   const details: JsonObject = object(record.raw, 'serviceEventDetails') ?? {};
   const arn = [request, details].map((holder) => text(holder, `${ending.type}Arn`)).find((value) => value !== undefined);
-  const config = ending.effect === 'switch' ? text(request, 'EndpointConfigName') : undefined;
   return {
     ...facts,
     effect: ending.effect,
@@ -45,6 +47,12 @@ export function readLifecycle(record: CloudTrailRecord, facts: EventFacts): Life
       name: text(request, ending.name) ?? text(details, ending.name) ?? arn?.split('/').slice(1).join('/') ?? null,
       arn: arn ? known(arn, 'request') : unknown('not-recorded'),
     },
-    references: config ? [{ type: 'EndpointConfig', name: config }] : [],
+    references: referencesOf(ending, request),
   };
+}
+
+function referencesOf({ type, effect }: Ending, request: JsonObject): Reference[] {
+  const refer = (to: ResourceType, name: string | undefined) => (name === undefined ? [] : [{ type: to, name }]);
+  if (effect === 'switch') return refer('EndpointConfig', text(request, 'EndpointConfigName'));
+  return inDomain.has(type) ? refer('Domain', text(request, 'DomainId')) : [];
 }

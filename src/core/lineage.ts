@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import type { Change, Reference } from './change.ts';
 import { type Known, type Placed, type Posture, type SettingName, unknown } from './posture.ts';
 
 /**
@@ -54,10 +54,14 @@ function parentsByName(changes: readonly Change[]): Map<string, Change[]> {
 /** Training jobs of a tuning job are called `<tuning job>-<3 digits>-<8 hex>` (Developer Guide, "Monitor the progress"). */
 const childName = /^(.+)-\d{3}-[0-9a-f]{8}$/;
 
-function parentOf(change: Change, parents: ReadonlyMap<string, readonly Change[]>): Change | undefined {
+/** What may have spawned a job that a service event tells of: what its details name, then what its name tells. */
+export function parentsNamed(change: Change): Reference[] {
   const named = childName.exec(change.resource.name ?? '')?.[1];
-  const candidates = [...change.references, ...(named ? [{ type: 'HyperParameterTuningJob', name: named }] : [])];
-  for (const { type, name } of candidates) {
+  return [...change.references, ...(named ? [{ type: 'HyperParameterTuningJob' as const, name: named }] : [])];
+}
+
+function parentOf(change: Change, parents: ReadonlyMap<string, readonly Change[]>): Change | undefined {
+  for (const { type, name } of parentsNamed(change)) {
     const earlier = parents.get(`${change.account} ${change.region} ${type} ${name}`)?.filter((parent) => compareTime(parent, change) <= 0);
     const latest = earlier?.at(-1);
     if (latest) return latest;

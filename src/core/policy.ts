@@ -7,6 +7,14 @@ export interface Policy {
   readonly enforcement: Enforcement;
   readonly exemptions: readonly Exemption[];
   readonly scope: Scope;
+  readonly controls: readonly Control[];
+}
+
+/** A control of the user's own framework, and the rules that answer to it: reports name it beside the published ones. */
+export interface Control {
+  readonly id: string;
+  readonly title?: string;
+  readonly rules: readonly RuleId[];
 }
 
 export interface RuleSettings {

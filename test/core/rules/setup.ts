@@ -38,6 +38,7 @@ export function policyOf(parameters: Partial<RuleParameters> = {}): Policy {
     enforcement: { mode: 'dry-run', maxStopsPerHour: 0, actions: [] },
     exemptions: [],
     scope: { accounts: [], regions: [], excludeOperations: [] },
+    controls: [],
   };
 }
 

@@ -1,0 +1,7 @@
+import type { EventFacts } from './change.ts';
+import type { EventRef } from './evidence.ts';
+
+/** An event by what a reader needs to find it. */
+export function eventRef({ eventId, eventName, eventTime, actor }: EventFacts): EventRef {
+  return { eventId, eventName, eventTime, actor: actor.name };
+}
