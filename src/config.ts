@@ -66,8 +66,8 @@ export function loadPolicy(source: string, fileName: string, options: { readonly
   return { policy, source: basename(fileName), sha256: sha256(source), warnings };
 }
 
-function policyOf({ rules, enforcement, exemptions, scope }: ReturnType<typeof policyFile.parse>): Policy {
-  return { rules, enforcement, exemptions, scope };
+function policyOf({ rules, enforcement, exemptions, scope, controls }: ReturnType<typeof policyFile.parse>): Policy {
+  return { rules, enforcement, exemptions, scope, controls };
 }
 
 /** In line order. An alias that failed has no value to judge; an aliased value has the same problem wherever it is used. */

@@ -48,8 +48,8 @@ const bad: Record<string, readonly [source: string, ...messages: string[]]> = {
   'an empty file': ['', '1:1: the file is empty: expected at least "version: 1"'],
   'only comments': ['# nothing\n', '1:1: the file is empty: expected at least "version: 1"'],
   'only null': ['~\n', '1:1: the file is empty: expected at least "version: 1"'],
-  'a list': ['- 1\n', '1:1: the file: expected a mapping with version, rules, enforcement, exemptions, scope, found a list'],
-  'a word': ['hello\n', '1:1: the file: expected a mapping with version, rules, enforcement, exemptions, scope, found "hello"'],
+  'a list': ['- 1\n', '1:1: the file: expected a mapping with version, rules, enforcement, exemptions, scope, controls, found a list'],
+  'a word': ['hello\n', '1:1: the file: expected a mapping with version, rules, enforcement, exemptions, scope, controls, found "hello"'],
   'no version': ['rules: {}\n', '1:1: missing key "version": expected 1'],
   'another version': ['version: 2\n', '1:10: version: expected 1, found the number 2'],
   'version in quotes': ['version: "1"\n', '1:10: version: expected 1, found "1"'],
@@ -93,14 +93,14 @@ const bad: Record<string, readonly [source: string, ...messages: string[]]> = {
   ],
   'a key called __proto__': [
     'version: 1\n__proto__: { enforcement: { mode: enforce } }\n',
-    '2:1: unknown key "__proto__": expected one of version, rules, enforcement, exemptions, scope',
+    '2:1: unknown key "__proto__": expected one of version, rules, enforcement, exemptions, scope, controls',
   ],
 
   // Unknown words.
   'an unknown key': ['version: 1\nexcemptions: []\n', '2:1: unknown key "excemptions": did you mean "exemptions"?'],
   'an unknown key, nothing near': [
     'version: 1\nsinks: []\n',
-    '2:1: unknown key "sinks": expected one of version, rules, enforcement, exemptions, scope',
+    '2:1: unknown key "sinks": expected one of version, rules, enforcement, exemptions, scope, controls',
   ],
   'an unknown rule': [rules('vpc-requred: on'), '3:3: unknown rule "vpc-requred": did you mean "vpc-required"?'],
   'an unknown rule, nothing near': [
@@ -342,6 +342,18 @@ const bad: Record<string, readonly [source: string, ...messages: string[]]> = {
     exemptions(exemption({ match: undefined, baseline: '{ events: [] }' })),
     '9:25: exemptions[0].baseline.events: expected at least one event id, found an empty list',
   ],
+  'two controls of one id': [
+    'version: 1\ncontrols:\n  - { id: NET-01, rules: [vpc-required] }\n  - { id: NET-01, rules: [vpc-only-domain] }\n',
+    '4:11: control "NET-01" is there already: expected an id of its own',
+  ],
+  'a control of no rule': [
+    'version: 1\ncontrols: [{ id: NET-01, rules: [] }]\n',
+    '2:33: controls[0].rules: expected at least one rule, found an empty list',
+  ],
+  'a control of an unknown rule': [
+    'version: 1\ncontrols: [{ id: NET-01, rules: [vpc-requred] }]\n',
+    '2:34: unknown rule "vpc-requred": did you mean "vpc-required"?',
+  ],
   'two of one id': [
     exemptions(exemption(), exemption({ id: '"EX-001"' })),
     '10:9: exemption "EX-001" is there already: expected an id of its own',
@@ -446,6 +458,17 @@ describe('a good file', () => {
         scope: { accounts: ['012345678901'], regions: ['us-gov-west-1', 'cn-north-1'], excludeOperations: ['CreateCompilationJob'] },
       },
     ],
+    [
+      'controls of their own',
+      'version: 1\ncontrols:\n  - { id: NET-01, title: In a VPC, rules: [vpc-required] }\n  - { id: "7.1", rules: [vpc-only-domain] }\n',
+      {
+        ...defaultPolicy,
+        controls: [
+          { id: 'NET-01', title: 'In a VPC', rules: ['vpc-required'] },
+          { id: '7.1', rules: ['vpc-only-domain'] },
+        ],
+      },
+    ],
     ['an exemption, its dates still strings', exemptions(exemption()), withExemption({})],
     [
       'every member of a match, and a ticket',
@@ -522,6 +545,7 @@ test('the defaults: which rules are on, and nothing is done', () => {
   expect(defaultPolicy.rules['security-groups-least-privilege'].direction).toBe('both');
   expect(defaultPolicy.enforcement).toEqual({ mode: 'dry-run', maxStopsPerHour: 10, actions: [] });
   expect(defaultPolicy.exemptions).toEqual([]);
+  expect(defaultPolicy.controls).toEqual([]);
   expect(defaultPolicy.scope).toEqual({ accounts: [], regions: [], excludeOperations: [] });
 });
 
@@ -536,7 +560,8 @@ test('what is commented in the example is good too', () => {
     .replace(/^ {2}approved-network: off\n/m, '')
     .replace(/^ {2}actions: \[\]\n/m, '')
     .replace(/^exemptions: \[\]\n/m, '')
-    .replaceAll(/^( *)# ((approved-network|actions|exemptions):\n(?:\1# .*\n)+)/gm, (_, indent: string, block: string) =>
+    .replace(/^controls: \[\]\n/m, '')
+    .replaceAll(/^( *)# ((approved-network|actions|exemptions|controls):\n(?:\1# .*\n)+)/gm, (_, indent: string, block: string) =>
       `# ${block}`.replaceAll(/^ *# /gm, indent),
     )
     .replaceAll(/\[\] +# (\[.*\])/g, '$1');
@@ -545,6 +570,9 @@ test('what is commented in the example is good too', () => {
   expect(policy.enforcement.actions.map((each) => each.action)).toEqual(['stop', 'tag']);
   expect(policy.exemptions.map((each) => [each.id, Object.keys(each.match).length, each.ticket])).toEqual([['EX-001', 7, 'SEC-12']]);
   expect(policy.scope).toEqual({ accounts: ['111122223333'], regions: ['eu-west-1'], excludeOperations: ['CreateCompilationJob'] });
+  expect(policy.controls).toEqual([
+    { id: 'NET-01', title: 'Training runs in the research VPC', rules: ['vpc-required', 'network-isolation-required'] },
+  ]);
 });
 
 describe('readPolicyFile', () => {

@@ -5,7 +5,7 @@ import { find, type Path } from './explain.ts';
 import { instant } from './forms.ts';
 import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
-import { action, exemptionId, match, policyFile } from './schema.ts';
+import { action, controlId, exemptionId, match, policyFile } from './schema.ts';
 import { quote } from './words.ts';
 
 /** What no single value shows. Each check reads only the members it needs, so that one problem does not hide another. */
@@ -15,7 +15,8 @@ export function crossChecks(root: Place): Problem[] {
   return [
     ...approvedNetwork(file.rules),
     ...list(enforcement.actions).flatMap((item, index) => enforceable(item, ['enforcement', 'actions', index])),
-    ...uniqueIds(list(file.exemptions)),
+    ...uniqueIds('exemptions', 'exemption', exemptionId, file.exemptions),
+    ...uniqueIds('controls', 'control', controlId, file.controls),
     ...list(file.exemptions).flatMap((item, index) => [
       ...lifetime(item, ['exemptions', index]),
       ...matchesSomething(item, ['exemptions', index]),
@@ -69,17 +70,16 @@ function enforceable(item: unknown, path: Path): Found[] {
   return found;
 }
 
-const withId = z.object({ id: exemptionId });
-
-function uniqueIds(exemptions: readonly unknown[]): Found[] {
+function uniqueIds(key: string, noun: string, form: z.ZodType<string>, items: unknown): Found[] {
+  const withId = z.object({ id: form });
   const seen = new Set<string>();
-  return exemptions.flatMap((item, index) => {
+  return list(items).flatMap((item, index) => {
     const id = as(withId, item)?.id;
     if (id === undefined || !seen.has(id)) {
       if (id !== undefined) seen.add(id);
       return [];
     }
-    return [{ path: ['exemptions', index, 'id'], text: `exemption ${quote(id)} is there already: expected an id of its own` }];
+    return [{ path: [key, index, 'id'], text: `${noun} ${quote(id)} is there already: expected an id of its own` }];
   });
 }
 

@@ -173,6 +173,16 @@ const scope = mapping({
   excludeOperations: listOf(operation, 'operations').prefault([]).describe('SageMaker operations that are not judged.'),
 });
 
+export const controlId = line('an id of your own, unlike any other');
+const control = mapping(
+  {
+    id: controlId,
+    title: line('what the control asks').exactOptional(),
+    rules: someRules,
+  },
+  'a mapping with id and rules',
+);
+
 export const policyFile = mapping(
   {
     version: z.literal(1, { error: '1' }).describe('Version of this format.'),
@@ -180,6 +190,7 @@ export const policyFile = mapping(
     enforcement: enforcement.prefault({}),
     exemptions: listOf(exemption, 'exemptions').prefault([]),
     scope: scope.prefault({}),
+    controls: listOf(control, 'controls').prefault([]).describe('Your own controls, and the rules that answer to each.'),
   },
-  'a mapping with version, rules, enforcement, exemptions, scope',
+  'a mapping with version, rules, enforcement, exemptions, scope, controls',
 );
