@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { decisionTableMarkdown } from './docs-decision-table.ts';
+import { evidenceSchemas } from './docs-evidence-schema.ts';
 import { eventPatternJson } from './docs-pattern.ts';
 import { rulesMarkdown } from './docs-rules.ts';
 import { policySchemaJson } from './docs-schema.ts';
@@ -10,3 +11,4 @@ writeFileSync('docs/rules.md', rulesMarkdown());
 writeFileSync('sagewarden.schema.json', policySchemaJson());
 writeFileSync('iac/event-pattern.json', eventPatternJson());
 writeFileSync('docs/decision-table.md', decisionTableMarkdown());
+for (const [path, text] of Object.entries(evidenceSchemas)) writeFileSync(path, text());

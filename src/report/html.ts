@@ -1,15 +1,17 @@
 import { claim } from './html/claim.ts';
 import { pageData } from './html/data.ts';
 import { exemptions } from './html/exemptions.ts';
+import { explorerData } from './html/explorer.ts';
 import { files } from './html/files.ts';
 import { findings } from './html/findings.ts';
 import { contents } from './html/layout.ts';
 import { logControl } from './html/log-control.ts';
-import { method } from './html/method.ts';
 import { close, open } from './html/page.ts';
 import { population } from './html/population.ts';
 import { problems } from './html/problems.ts';
+import { response } from './html/response.ts';
 import { rules } from './html/rules.ts';
+import { sample } from './html/sample.ts';
 import { scope } from './html/scope.ts';
 import { signOff } from './html/sign-off.ts';
 import { tieOut } from './html/tie-out.ts';
@@ -17,13 +19,15 @@ import { timeline } from './html/timeline.ts';
 import { runSha256 } from './json.ts';
 import type { Run } from './reporter.ts';
 
-const sections = [scope, findings, timeline, tieOut, logControl, problems, population, exemptions, rules, method, files, signOff];
+const sections = [scope, findings, timeline, tieOut, logControl, problems, population, exemptions, response, rules, sample, files, signOff];
 
-/** `report.html`: one file for a person, without script, without a request. The claim and what limits it come before any finding. */
+/** `report.html`: one file for a person, without a request; without its script all but the explorer of the population is there. The claim and what limits it come before any finding. */
 export function* html(run: Run): Generator<string> {
   const data = pageData(run, runSha256(run.evidence));
   yield open(data);
   yield `${claim(data)}${contents()}<div class="sections">\n`;
   for (const section of sections) yield `${section(data)}\n`;
-  yield `</div>\n${close}`;
+  yield '</div>\n</main>\n';
+  yield* explorerData(run);
+  yield close;
 }

@@ -1,6 +1,6 @@
 import { type Evidence, type RowClass, rowClasses } from '../core/evidence.ts';
 import { sha256Of } from './hash.ts';
-import { findingMembers, ordered, sortedByKey } from './members.ts';
+import { exposureMembers, findingMembers, ordered, sortedByKey } from './members.ts';
 import type { Run } from './reporter.ts';
 import { jsonText } from './safe-text.ts';
 
@@ -27,11 +27,14 @@ function inOrder(evidence: Evidence): Evidence {
     population: population(evidence.population),
     tieOut: evidence.tieOut,
     findings: evidence.findings.map((finding) => ordered(finding, findingMembers) as typeof finding),
+    exposures: evidence.exposures.map((exposure) => ordered(exposure, exposureMembers) as typeof exposure),
+    activity: evidence.activity.map(({ account, region, records, byDay }) => ({ account, region, records, byDay: sortedByKey(byDay) })),
     trailControl: evidence.trailControl,
     lifecycle: evidence.lifecycle,
     problems: evidence.problems,
     exemptions: evidence.exemptions,
     rules: evidence.rules,
+    ...(evidence.redaction && { redaction: evidence.redaction }),
     networkSnapshot: evidence.networkSnapshot,
     policy: evidence.policy,
   };

@@ -1,4 +1,4 @@
-import type { EvidenceFinding, PopulationRow } from '../core/evidence.ts';
+import type { EvidenceFinding, Exposure, PopulationRow } from '../core/evidence.ts';
 
 /** The order of members in files. `satisfies` makes a member that is added to the type and not here a compile error. */
 const rowOrder = {
@@ -41,8 +41,28 @@ const findingOrder = {
   principal: 0,
 } satisfies Record<keyof EvidenceFinding, 0>;
 
+const exposureOrder = {
+  eventId: 0,
+  account: 0,
+  region: 0,
+  resourceType: 0,
+  resourceName: 0,
+  resourceArn: 0,
+  rules: 0,
+  status: 0,
+  from: 0,
+  to: 0,
+  ending: 0,
+  endedBy: 0,
+  seconds: 0,
+  pauses: 0,
+  endpoints: 0,
+  notes: 0,
+} satisfies Record<keyof Exposure, 0>;
+
 export const rowMembers = Object.keys(rowOrder) as readonly (keyof PopulationRow)[];
 export const findingMembers = Object.keys(findingOrder) as readonly (keyof EvidenceFinding)[];
+export const exposureMembers = Object.keys(exposureOrder) as readonly (keyof Exposure)[];
 
 /** The same members in the order given, whoever built the object. Members that are not named are left out. */
 export function ordered<T extends object>(value: T, members: readonly (keyof T & string)[]): Partial<T> {

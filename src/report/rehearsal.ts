@@ -36,7 +36,10 @@ function aboutReading(reading: Reading): string[] {
         'nothing was created: recorded, not judged',
       ];
     case 'lifecycle':
-      return [`lifecycle (${reading.lifecycle.effect}): ${headline(reading.lifecycle)}`, 'ends or moves an exposure: recorded, not judged'];
+      return [
+        `lifecycle (${reading.lifecycle.effect}): ${headline(reading.lifecycle)}`,
+        'ends, moves or takes up an exposure: recorded, not judged',
+      ];
     case 'trail-control':
       return [
         `log control: ${headline(reading.control)}`,

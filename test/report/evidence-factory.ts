@@ -1,6 +1,8 @@
 import {
+  type Activity,
   type Evidence,
   type EvidenceFinding,
+  type Exposure,
   type Limit,
   type PopulationRow,
   type RowClass,
@@ -62,6 +64,15 @@ export function makeRun({ findings = 3, compliant = 8, names = [], limits = [unv
     if (fails) found.push(makeFinding(n, row, exempt));
   }
   rows.sort((a, b) => (a.eventTime < b.eventTime ? -1 : a.eventTime > b.eventTime ? 1 : a.eventId < b.eventId ? -1 : 1));
+  return runOf(rows, found, limits);
+}
+
+/** A run of these rows, which are in order. */
+export function runOf(
+  rows: readonly PopulationRow[],
+  found: readonly EvidenceFinding[] = [],
+  limits: readonly Limit[] = [unverified],
+): Run {
   const population = { rows: () => rows, count: rows.length };
   return { evidence: makeEvidence(rows, found, limits, sha256OfJsonl(population)), population };
 }
@@ -141,6 +152,45 @@ function makeFinding(n: number, row: PopulationRow, exempt: boolean): EvidenceFi
   };
 }
 
+/** In turns: no end on record, stopped after a while, deleted. */
+function makeExposure(finding: EvidenceFinding, n: number): Exposure {
+  const { eventId, eventTime, account, region, resourceType, resourceName, resourceArn, rule, status, actor } = finding;
+  const ending = pick(['open', 'stopped', 'deleted'] as const, n);
+  const seconds = 3_600 * (1 + (n % 40));
+  const to = ending === 'open' ? null : `${new Date(Date.parse(eventTime) + seconds * 1000).toISOString().slice(0, 19)}Z`;
+  const eventName = ending === 'stopped' ? 'StopTrainingJob' : 'DeleteTrainingJob';
+  return {
+    eventId,
+    account,
+    region,
+    resourceType,
+    resourceName,
+    resourceArn,
+    rules: [rule],
+    status,
+    from: eventTime,
+    to,
+    ending,
+    endedBy: to === null ? null : { eventId: uuid(20_000 + n), eventName, eventTime: to, actor },
+    seconds: to === null ? null : seconds,
+    pauses: [],
+    endpoints: [],
+    notes: ending === 'open' ? ['ends-by-itself'] : ending === 'deleted' ? ['ended-earlier'] : [],
+  };
+}
+
+/** More records than changes, and now and then a day without any. */
+function makeActivity(account: string, region: string, rows: readonly PopulationRow[]): Activity {
+  const byDay: Record<string, number> = {};
+  for (let n = 0; n < 90; n += 1) {
+    const date = new Date(start + n * day).toISOString().slice(0, 10);
+    const changes = rows.filter((row) => row.account === account && row.region === region && row.eventTime.startsWith(date)).length;
+    const other = n % 29 === 11 ? 0 : (n * 7) % 40;
+    if (changes + other > 0) byDay[date] = changes + other;
+  }
+  return { account, region, records: Object.values(byDay).reduce((sum, count) => sum + count, 0), byDay };
+}
+
 function tally<K extends string>(rows: readonly PopulationRow[], key: (row: PopulationRow) => K): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const row of rows) counts[key(row)] = (counts[key(row)] ?? 0) + 1;
@@ -204,6 +254,8 @@ function makeEvidence(
       },
     ],
     findings,
+    exposures: findings.map(makeExposure).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.eventId < b.eventId ? -1 : 1)),
+    activity: accounts.flatMap((account) => regions.map((region) => makeActivity(account, region, rows))),
     trailControl:
       rows.length > 300
         ? [
@@ -223,6 +275,13 @@ function makeEvidence(
               trail: 'organisation',
               blinding: true,
               errorCode: null,
+              minutesLost: 95,
+              resumedBy: {
+                eventId: uuid(9_002),
+                eventName: 'StartLogging',
+                eventTime: '2026-02-03T05:39:50Z',
+                actor: 'arn:aws:iam::111122223333:user/mallory',
+              },
             },
           ]
         : [],
@@ -262,6 +321,7 @@ function makeEvidence(
       sha256: 'c0ffee'.padEnd(64, '0'),
       scope: { accounts: [], regions: [], excludeOperations: [] },
       enforcement: { mode: 'dry-run', maxStopsPerHour: 10, actions: [] },
+      controls: [{ id: 'NET-01', title: 'Training runs in the research VPC', rules: ['vpc-required'] }],
     },
   };
 }

@@ -8,7 +8,17 @@ import type { Run } from '../../src/report/reporter.ts';
 import { checkOutput, writeRun } from '../../src/report/write.ts';
 import { hostile, makeRun } from './evidence-factory.ts';
 
-const files = ['SHA256SUMS', 'evidence.json', 'population.csv', 'population.jsonl', 'report.html', 'run.json'];
+const summed = [
+  'evidence.json',
+  'findings.asff.json',
+  'findings.ocsf.json',
+  'manifest.json',
+  'oscal-assessment-results.json',
+  'population.csv',
+  'population.jsonl',
+  'report.html',
+];
+const files = ['SHA256SUMS', ...summed, 'run.json'];
 const run = makeRun({ findings: 10, compliant: 600, names: Object.values(hostile) });
 const runRecord = { command: ['scan', '--from'], ms: 12 };
 
@@ -46,7 +56,7 @@ describe('a run that is written', () => {
     const written = writeRun(dir, run, { runRecord });
     expect(readdirSync(dir).sort()).toEqual(files);
     expect(readdirSync(join(folder, 'new'))).toEqual(['run']);
-    expect(checkSums(dir)).toBe('evidence.json: OK\npopulation.csv: OK\npopulation.jsonl: OK\nreport.html: OK\n');
+    expect(checkSums(dir)).toBe(summed.map((name) => `${name}: OK\n`).join(''));
     expect(readFileSync(join(dir, 'SHA256SUMS'), 'utf8')).toBe(written.map((file) => `${file.sha256}  ${file.name}\n`).join(''));
     expect(written.map((file) => file.bytes)).toEqual(written.map((file) => statSync(join(dir, file.name)).size));
     expect(JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'))).toEqual(runRecord);

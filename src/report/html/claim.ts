@@ -1,12 +1,14 @@
 import { type Limit, rowClasses } from '../../core/evidence.ts';
 import { count } from '../numbers.ts';
 import { claimSentence, classWords, verdictSentence, verdictWords } from '../sentences.ts';
+import { answers } from './answers.ts';
 import type { PageData } from './data.ts';
 import { html, type Markup, sentence, untrusted } from './markup.ts';
 import { shape, verdictShape, verdictTone } from './shapes.ts';
 
 /** The claim, the verdict and what limits it: before any finding. */
-export function claim({ evidence }: PageData): Markup {
+export function claim(data: PageData): Markup {
+  const { evidence } = data;
   const { limits, verdict } = evidence;
   return html`<section id="claim" aria-labelledby="h-claim">
 <p class="claim"><b>The claim.</b> ${sentence(claimSentence(evidence))}</p>
@@ -15,6 +17,7 @@ export function claim({ evidence }: PageData): Markup {
 <h2 class="minor">What limits this verdict</h2>
 ${limits.length === 0 ? html`<p>${noLimit(evidence)}</p>` : html`<ul class="limits">${limits.map(limitItem)}</ul>`}
 ${keyNumbers({ evidence })}
+${answers(data)}
 </section>
 `;
 }

@@ -12,7 +12,11 @@ export function files({ evidence, runSha256 }: PageData): Markup {
     ],
     ['population.jsonl', 'every change, one JSON object per line: the canonical population', code(evidence.population.jsonlSha256)],
     ['population.csv', 'the same rows as a table; formulas are neutralised with a leading apostrophe', inSums],
+    ['findings.ocsf.json', 'the findings as OCSF 1.5 Compliance Findings, for a SIEM or a security lake', inSums],
+    ['findings.asff.json', 'the findings in the AWS Security Finding Format, in batches for BatchImportFindings of Security Hub', inSums],
+    ['oscal-assessment-results.json', 'NIST OSCAL assessment results: controls, observations, the population by its hash', inSums],
     ['report.html', 'this page', inSums],
+    ['manifest.json', 'rows, bytes and sha256 of each file above', inSums],
     ['run.json', 'what differs from run to run: command line, caller, clock, durations', 'not in the sums'],
     ['SHA256SUMS', 'the sums, for sha256sum', ''],
   ] as const;

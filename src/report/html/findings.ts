@@ -1,14 +1,26 @@
-import type { EvidenceFinding } from '../../core/evidence.ts';
+import type { EvidenceFinding, Exposure } from '../../core/evidence.ts';
 import type { Because, RuleId } from '../../core/rule.ts';
+import { rules } from '../../core/rules/index.ts';
+import { endpointWords, exposureSentence } from '../exposure-words.ts';
 import { counted } from '../numbers.ts';
 import { worstFirst } from '../order.ts';
+import { pullCommand } from '../reperformance.ts';
 import { distinct, exemptionSentence } from '../sentences.ts';
 import { type PageData, type RecordPlace, rowsShown } from './data.ts';
 import { rest, section } from './layout.ts';
-import { code, html, type Markup, time, untrusted } from './markup.ts';
+import { code, html, type Markup, sentence, time, untrusted } from './markup.ts';
 import { classMark } from './shapes.ts';
 
+/** Over all rules, so that the page stays small; each rule has its share, and not less than a few. */
+const findingsShown = { all: 400, least: 40 };
 const placesShown = 5;
+const endpointsShown = 3;
+
+/** What is known of a finding's change beside the finding, by event ID. */
+interface Known {
+  readonly records: PageData['records'];
+  readonly exposures: ReadonlyMap<string, Exposure>;
+}
 
 /** By rule, then by resource; the worst rule and the worst resource first. */
 export function findings({ evidence, records }: PageData): Markup {
@@ -16,27 +28,36 @@ export function findings({ evidence, records }: PageData): Markup {
   if (all.length === 0) {
     return section('findings', html`<p>None. No change in the population broke a rule in force.</p>`);
   }
+  const known: Known = { records, exposures: new Map(evidence.exposures.map((exposure) => [exposure.eventId, exposure])) };
+  const groups = groupedBy(all, (finding) => finding.rule);
+  const share = Math.min(rowsShown, Math.max(findingsShown.least, Math.floor(findingsShown.all / groups.size)));
   return section(
     'findings',
-    [...groupedBy(all, (finding) => finding.rule)].map(([rule, found]) => ruleGroup(rule, found, { evidence, records })),
+    [...groups].map(([rule, found]) => ruleGroup(rule, { found, shown: found.slice(0, share) }, evidence, known)),
   );
 }
 
-function ruleGroup(rule: RuleId, found: readonly EvidenceFinding[], { evidence, records }: Pick<PageData, 'evidence' | 'records'>): Markup {
-  const shown = found.slice(0, rowsShown);
+interface Group {
+  readonly found: readonly EvidenceFinding[];
+  readonly shown: readonly EvidenceFinding[];
+}
+
+function ruleGroup(rule: RuleId, { found, shown }: Group, evidence: PageData['evidence'], known: Known): Markup {
   const open = found.filter((finding) => finding.status === 'open').length;
   const exempt = found.length - open;
   const title = evidence.rules.find(({ id }) => id === rule)?.title ?? '';
+  const remedy = rules.find(({ id }) => id === rule)?.remediation.summary;
   return html`<section class="rule" aria-labelledby="rule-${rule}">
 <h3 id="rule-${rule}"><code>${rule}</code> <span>${title}</span></h3>
 <p class="note">${counted(open, 'open finding')}${exempt > 0 ? `, ${counted(exempt, 'exempt finding')}` : ''}, by ${counted(distinct(found, 'principal'), 'principal')}.</p>
 <ol class="resources">
-${[...groupedBy(shown, resourceKey).values()].map((ofResource) => resourceItem(ofResource, records))}</ol>
-${rest(shown.length, found.length, 'findings of this rule', 'evidence.json')}</section>
+${[...groupedBy(shown, resourceKey).values()].map((ofResource) => resourceItem(ofResource, known))}</ol>
+${rest(shown.length, found.length, 'findings of this rule', 'evidence.json')}
+${remedy === undefined ? '' : html`<p class="remedy"><b>To fix it.</b> ${remedy} Step by step: <code>sagewarden rules ${rule}</code></p>`}</section>
 `;
 }
 
-function resourceItem(found: readonly EvidenceFinding[], records: PageData['records']): Markup {
+function resourceItem(found: readonly EvidenceFinding[], known: Known): Markup {
   const [first] = found;
   if (!first) return html``;
   return html`<li class="resource"><div class="what-it-is">
@@ -44,11 +65,11 @@ function resourceItem(found: readonly EvidenceFinding[], records: PageData['reco
 <p class="name">${untrusted(first.resourceName ?? '(name not recorded)', 120)}</p>
 <p class="where">${untrusted(first.account)} · ${untrusted(first.region)}</p>
 ${first.resourceArn === null ? '' : html`<p class="arn">${code(first.resourceArn)}</p>`}
-</div><ol class="changes">${found.map((finding) => findingItem(finding, records.get(finding.eventId)))}</ol></li>
+</div><ol class="changes">${found.map((finding) => findingItem(finding, known.records.get(finding.eventId), known.exposures.get(finding.eventId)))}</ol></li>
 `;
 }
 
-function findingItem(finding: EvidenceFinding, record: RecordPlace | undefined): Markup {
+function findingItem(finding: EvidenceFinding, record: RecordPlace | undefined, exposure: Exposure | undefined): Markup {
   const exemption = exemptionSentence(finding);
   const others = finding.because.length - placesShown;
   return html`<li><div>
@@ -59,11 +80,30 @@ ${exemption ? html`<p class="note">${untrusted(exemption)}</p>` : ''}
 <dt>When</dt><dd>${time(finding.eventTime)}</dd>
 <dt>Who</dt><dd>${code(finding.actor)}</dd>
 <dt>How</dt><dd>${untrusted(finding.eventName)}</dd>
-</dl><dl class="source">
+${exposure ? exposureItems(exposure) : ''}</dl><dl class="source">
 <dt>Event</dt><dd>${code(finding.eventId)}</dd>
-${record ? html`<dt>Record</dt><dd>${code(record.object)} record ${record.recordIndex}</dd>` : ''}
+${record ? recordItems(record) : ''}
 </dl></li>
 `;
+}
+
+/** How long it was there; of a model or endpoint configuration, also where it ran. */
+function exposureItems(exposure: Exposure): Markup {
+  const { endpoints, resourceType } = exposure;
+  const more = endpoints.length - endpointsShown;
+  return html`<dt>Exposed</dt><dd>${sentence(exposureSentence(exposure))}</dd>
+${
+  resourceType === 'Model' || resourceType === 'EndpointConfig' || endpoints.length > 0
+    ? html`<dt>Ran on</dt><dd>${endpoints.length === 0 ? 'no endpoint on record' : endpoints.slice(0, endpointsShown).map((endpoint) => html`<p>${sentence(endpointWords(endpoint))}</p>`)}${more > 0 ? html`<p>and ${counted(more, 'more endpoint')}</p>` : ''}</dd>
+`
+    : ''
+}`;
+}
+
+/** The command names the object and the record, and prints it. */
+function recordItems(record: RecordPlace): Markup {
+  const command = pullCommand(record);
+  return html`<dt>Record</dt><dd>${command === undefined ? html`${code(record.object)} record ${record.recordIndex}` : html`<code>${command}</code>`}</dd>`;
 }
 
 function placeItem({ at, found, expected }: Because): Markup {

@@ -5,19 +5,29 @@ import { html, type Markup } from './markup.ts';
 const titles = {
   scope: 'Scope and period',
   findings: 'Findings',
-  timeline: 'Timeline',
+  timeline: 'Timeline, exposure and actors',
   'tie-out': 'Completeness',
   'log-control': 'Changes to logging',
   problems: 'Problems and gaps',
   population: 'Population',
   exemptions: 'Exemptions',
-  rules: 'Rules and policy in force',
-  method: 'Method and limitations',
+  response: 'Response',
+  rules: 'Rules, policy and method',
+  sample: 'Sample and limitations',
   files: 'Files and hashes',
   'sign-off': 'Sign-off',
 } as const;
 
 type SectionId = keyof typeof titles;
+
+/** Parts of a section that are looked for by name. */
+const parts = {
+  activity: { of: 'timeline', title: 'Records per day' },
+  exposure: { of: 'timeline', title: 'Exposure windows' },
+  actors: { of: 'timeline', title: 'Actors' },
+} as const satisfies Record<string, { of: SectionId; title: string }>;
+
+type PartId = keyof typeof parts;
 
 const order = Object.keys(titles) as readonly SectionId[];
 
@@ -28,11 +38,23 @@ ${body}
 </section>`;
 }
 
+export function part(id: PartId, ...body: unknown[]): Markup {
+  return html`<section id="${id}" class="part" aria-labelledby="h-${id}">
+<h3 id="h-${id}">${parts[id].title}</h3>
+${body}
+</section>`;
+}
+
 export function contents(): Markup {
   return html`<nav aria-label="Contents"><h2>Contents</h2><ol>
 <li><a href="#claim">Claim and verdict</a></li>
-${order.map((id) => html`<li><a href="#${id}">${titles[id]}</a></li>\n`)}</ol></nav>
+${order.map((id) => html`<li><a href="#${id}">${titles[id]}</a></li>\n${partsOf(id)}`)}</ol></nav>
 `;
+}
+
+function partsOf(section: SectionId): Markup[] {
+  const own = Object.entries(parts).filter(([, { of }]) => of === section);
+  return own.map(([id, { title }]) => html`<li class="sub"><a href="#${id}">${title}</a></li>\n`);
 }
 
 interface Column {

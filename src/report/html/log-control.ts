@@ -1,4 +1,5 @@
-import type { TrailControl } from '../../core/change.ts';
+import type { LogControlEvent } from '../../core/evidence.ts';
+import { count } from '../numbers.ts';
 import { logControlSentence } from '../sentences.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { rest, section, table } from './layout.ts';
@@ -8,7 +9,7 @@ import { shape } from './shapes.ts';
 export function logControl({ evidence }: PageData): Markup {
   const { trailControl } = evidence;
   const shown = trailControl.slice(0, rowsShown);
-  const columns = ['When', 'Operation', 'Effect', 'Trail', 'Where', 'Who', 'Event'].map((head) => ({
+  const columns = ['When', 'Operation', 'Effect', 'Minutes lost', 'Trail', 'Where', 'Who', 'Event'].map((head) => ({
     head,
     wide: head === 'Who' || head === 'Event',
   }));
@@ -21,11 +22,12 @@ ${rest(shown.length, trailControl.length, 'events', 'evidence.json')}`,
   );
 }
 
-function cells(event: TrailControl): unknown[] {
+function cells(event: LogControlEvent): unknown[] {
   return [
     time(event.eventTime),
     untrusted(event.eventName),
     effect(event),
+    lost(event),
     event.trail === null ? 'not recorded' : code(event.trail),
     html`${whole(event.account)} ${whole(event.region)}`,
     code(event.actor.name),
@@ -33,7 +35,16 @@ function cells(event: TrailControl): unknown[] {
   ];
 }
 
-function effect({ errorCode, blinding }: TrailControl): Markup {
+/** The windows of one trail may overlap, so they are not added up. */
+function lost({ blinding, minutesLost, resumedBy }: LogControlEvent): Markup | string {
+  if (!blinding) return 'none';
+  if (minutesLost === null) return 'not measured';
+  return resumedBy
+    ? html`${count(minutesLost)}, until ${untrusted(resumedBy.eventName)} at ${time(resumedBy.eventTime)}`
+    : html`${count(minutesLost)}, until the end of the period`;
+}
+
+function effect({ errorCode, blinding }: LogControlEvent): Markup {
   if (errorCode !== null)
     return html`<span class="mark c-failed-attempt">${shape('failed-attempt')} refused: ${untrusted(errorCode, 80)}</span>`;
   return blinding

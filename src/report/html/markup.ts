@@ -28,10 +28,15 @@ export function whole(word: string): Markup {
   return word.length <= 40 ? html`<span class="whole">${untrusted(word)}</span>` : untrusted(word, 400);
 }
 
-/** A sentence that names regions, rules or times. */
+/** A sentence that names regions, rules or times. Words in ASCII have one direction and need no isolation from each other. */
 export function sentence(text: string): Markup {
   const words = shortened(text, 2_000).split(' ');
-  return html`<bdi>${words.map((word, at) => html`${at === 0 ? '' : ' '}${/[-:]/.test(word) ? whole(word) : untrusted(word, 400)}`)}</bdi>`;
+  return html`<bdi>${words.map((word, at) => html`${at === 0 ? '' : ' '}${sentenceWord(word)}`)}</bdi>`;
+}
+
+function sentenceWord(word: string): Markup | string {
+  if (/[-:]/.test(word)) return whole(word);
+  return word.length <= 40 && /^[\x21-\x7e]*$/.test(word) ? word : untrusted(word, 400);
 }
 
 /** Outside text in monospace: identifiers, ARNs, keys. */

@@ -1,6 +1,7 @@
 import type { PopulationRow } from '../../core/evidence.ts';
 import { count } from '../numbers.ts';
 import type { PageData } from './data.ts';
+import { explorerPlace } from './explorer.ts';
 import { rest, section, table } from './layout.ts';
 import { code, html, type Markup, time, untrusted, whole } from './markup.ts';
 import { classMark } from './shapes.ts';
@@ -18,9 +19,11 @@ export function population({ evidence, rows }: PageData): Markup {
   if (all === 0) return section('population', html`<p>Empty: no SageMaker resource was created or changed in scope and period.</p>`);
   return section(
     'population',
-    html`<p>Every change, compliant or not: ${count(all)} ${all === 1 ? 'row' : 'rows'}, each with posture, verdict per rule, source address, user agent and the sha256 of its record, in <code>population.csv</code> and <code>population.jsonl</code>. Here the non-compliant ones come first; of an object, the file is named.</p>
+    html`<p>Every change, compliant or not: ${count(all)} ${all === 1 ? 'row' : 'rows'}, each with posture, verdict per rule, source address, user agent and the sha256 of its record, in <code>population.csv</code> and <code>population.jsonl</code>.</p>
+${explorerPlace(evidence)}
+<div class="static-rows"><p class="note">The non-compliant ones come first; of an object, the file is named.</p>
 ${table('Population', columns, rows.map(cells))}
-${rest(rows.length, all, 'rows', 'population.csv')}`,
+${rest(rows.length, all, 'rows', 'population.csv')}</div>`,
   );
 }
 

@@ -1,8 +1,10 @@
 import type { Evidence } from '../../core/evidence.ts';
 import { jsonText } from '../safe-text.ts';
+import { controlMap } from './control-map.ts';
 import type { PageData } from './data.ts';
 import { section, table } from './layout.ts';
 import { code, html, type Markup, untrusted } from './markup.ts';
+import { method } from './method.ts';
 import { shape } from './shapes.ts';
 
 export function rules({ evidence }: PageData): Markup {
@@ -19,6 +21,8 @@ export function rules({ evidence }: PageData): Markup {
 <dt>Enforcement</dt><dd>${mode === 'enforce' ? `enforce, at most ${maxStopsPerHour} stops an hour and account` : 'dry run: the monitor acts on nothing'}. A scan never acts.</dd>
 <dt>Tool</dt><dd>${evidence.tool.name} ${untrusted(evidence.tool.version)}, evidence schema ${code(evidence.schema)}</dd>
 </dl>`,
+    controlMap(evidence),
+    method(),
   );
 }
 

@@ -2,6 +2,7 @@ import { count } from '../numbers.ts';
 import type { PageData } from './data.ts';
 import { section } from './layout.ts';
 import { html, type Markup, time, untrusted } from './markup.ts';
+import { redacted } from './redacted.ts';
 
 export function scope({ evidence }: PageData): Markup {
   const { scope: of, period, integrity } = evidence;
@@ -17,7 +18,7 @@ export function scope({ evidence }: PageData): Markup {
 <dt>Operations in scope</dt><dd><details><summary>${count(of.operations.length)} SageMaker operations</summary><p>${names(of.operations, 'none')}</p></details></dd>
 <dt>Rules</dt><dd>${names(of.rules, 'none')}</dd>
 <dt>Integrity of the records</dt><dd>${integrityWords(integrity)}</dd>
-</dl>`,
+${redacted(evidence)}</dl>`,
   );
 }
 

@@ -1,4 +1,6 @@
 import { colours } from './colours.ts';
+import { gridStyle } from './grid-style.ts';
+import { lanesStyle } from './lanes-style.ts';
 import { printStyle } from './print-style.ts';
 
 /** Text sizes step from small (tables, notes) over body to the verdict; one column of sections, a contents rail where there is room. */
@@ -54,7 +56,7 @@ h3{font-size:1rem;font-weight:600}
 nav{margin-top:2.5rem;padding:1rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:.875rem}
 nav h2{font-size:.875rem;font-weight:600;letter-spacing:0;color:var(--muted);margin-bottom:.4rem}
 nav ol{counter-reset:s;columns:2;column-gap:1.5rem}
-nav li{counter-increment:s;display:flex;gap:.6rem;break-inside:avoid}
+nav li{counter-increment:s;display:flex;align-items:baseline;gap:.6rem;break-inside:avoid}
 nav li::before{content:counter(s);min-width:1.25em;color:var(--muted);font-variant-numeric:tabular-nums;text-align:right}
 nav a{color:inherit;text-decoration:none;padding:.15rem 0}
 nav a:hover{color:var(--link);text-decoration:underline}
@@ -174,7 +176,7 @@ dl.facts dd{padding-top:0}
 }
 `;
 
-export const style = `${colours}${screen}${printStyle}`;
+export const style = `${colours}${screen}${lanesStyle}${gridStyle}${printStyle}`;
 
 /** The margins of every printed page: `text` at the left, the page's number at the right. `text` must not need escaping in CSS. */
 export function printFooter(text: string): string {

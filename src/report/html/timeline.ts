@@ -1,26 +1,30 @@
 import { count, counted } from '../numbers.ts';
 import { classWords } from '../sentences.ts';
+import { activity } from './activity.ts';
+import { actors } from './actors.ts';
 import { type Bucket, bucketsOf } from './buckets.ts';
 import { chart, stack } from './chart.ts';
 import { type PageData, rowsShown } from './data.ts';
+import { exposures } from './exposures.ts';
 import { rest, section, table } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { classMark } from './shapes.ts';
 
-export function timeline({ evidence }: PageData): Markup {
+export function timeline(data: PageData): Markup {
+  return section('timeline', changes(data), activity(data), exposures(data), actors(data));
+}
+
+function changes({ evidence }: PageData): Markup {
   const { days, buckets } = bucketsOf(evidence);
-  if (buckets.length === 0) return section('timeline', html`<p>The period has no days to draw.</p>`);
+  if (buckets.length === 0) return html`<p>The period has no days to draw.</p>`;
   const unit = days === 1 ? 'day' : `${days} days`;
   const label = `Changes per ${unit} (UTC), stacked by class`;
-  return section(
-    'timeline',
-    html`<figure>
+  return html`<figure>
 <figcaption>${label}. A cross marks a step with a non-compliant change, a diamond a change to logging.</figcaption>
 <div class="scroll" role="region" aria-label="${label}" tabindex="0">${chart(buckets, label)}</div>
 <ul class="legend">${stack.map((name) => html`<li><svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect class="f-${name}" width="14" height="14"/></svg>${classMark(name)}</li>\n`)}</ul>
 </figure>
-${dayTable(buckets, unit)}`,
-  );
+${dayTable(buckets, unit)}`;
 }
 
 function dayTable(buckets: readonly Bucket[], unit: string): Markup {

@@ -1,0 +1,4 @@
+import type { RowClass } from '../../core/evidence.ts';
+
+/** What an auditor looks at first, first. */
+export const attention: readonly RowClass[] = ['non-compliant', 'not-evaluable', 'exempt', 'failed-attempt', 'compliant', 'not-applicable'];

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A run's folder that cannot be read as one: one line that names the file. */
+export class LoadError extends Error {
+  override name = 'LoadError';
+  /** The file at fault, by its name in the folder. */
+  readonly file: string;
+
+  constructor(file: string, what: string) {
+    super(`${file}: ${what}`);
+    this.file = file;
+  }
+}
+
+/** The first thing that is wrong, in one line: `findings[3].rule: ...`. */
+export function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (!issue) return 'malformed';
+  const path = z.core.toDotPath(issue.path);
+  return `${path === '' ? '' : `${path}: `}${issue.message.split('\n')[0]}`;
+}

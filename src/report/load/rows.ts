@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { PopulationRow } from '../../core/evidence.ts';
+import { parseJson } from '../../core/json.ts';
+import type { Population } from '../reporter.ts';
+import { rowSchema } from '../schema.ts';
+import { firstIssue, LoadError } from './errors.ts';
+import { chunksOf } from './sums.ts';
+
+export const rowsName = 'population.jsonl';
+
+/** The rows of `population.jsonl`, each checked, from the disk at every reading: a population need not fit in memory. @throws LoadError */
+export function* readRows(dir: string): Generator<PopulationRow> {
+  let number = 0;
+  for (const line of linesOf(join(dir, rowsName))) {
+    number++;
+    yield rowOf(line, number);
+  }
+}
+
+/** Rows that have been checked once, for reporters, which read them many times. */
+export function checkedPopulation(dir: string, count: number): Population {
+  return {
+    count,
+    *rows() {
+      for (const line of linesOf(join(dir, rowsName))) yield JSON.parse(line) as PopulationRow;
+    },
+  };
+}
+
+function rowOf(line: string, number: number): PopulationRow {
+  const value = parseJson(line);
+  if (value === undefined) throw new LoadError(rowsName, `line ${number} is not JSON`);
+  const result = rowSchema.safeParse(value);
+  if (!result.success) throw new LoadError(rowsName, `line ${number}: ${firstIssue(result.error)}`);
+  // Not `result.data`: zod may order members in its own way, and the reporters write what was read.
+  return value as PopulationRow;
+}
+
+function* linesOf(path: string): Generator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let rest = '';
+  try {
+    for (const chunk of chunksOf(path)) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    rest += decoder.decode();
+  } catch (error) {
+    if (error instanceof LoadError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LoadError(
+      rowsName,
+      code === 'ENOENT' ? 'no such file' : error instanceof TypeError ? 'not UTF-8' : `cannot be read (${code})`,
+    );
+  }
+  if (rest !== '') throw new LoadError(rowsName, 'ends in the middle of a line');
+}

@@ -1,0 +1,20 @@
+import type { Evidence } from '../core/evidence.ts';
+import type { Control } from '../core/policy.ts';
+import type { Rule, RuleId } from '../core/rule.ts';
+import { rules } from '../core/rules/index.ts';
+
+/** A rule's text and the requirements that it answers to: published ones, our own reading, and the user's own controls. */
+export interface RuleInfo {
+  readonly rule: Rule;
+  /** From the policy. */
+  readonly controls: readonly Control[];
+}
+
+export function ruleInfo({ policy }: Pick<Evidence, 'policy'>): ReadonlyMap<RuleId, RuleInfo> {
+  return new Map(rules.map((rule) => [rule.id, { rule, controls: policy.controls.filter((control) => control.rules.includes(rule.id)) }]));
+}
+
+/** `NIST SP 800-53 r5 SC-7`, one per requirement; the user's own first, by their id alone. */
+export function requirementsOf({ rule, controls }: RuleInfo): string[] {
+  return [...controls.map(({ id }) => id), ...rule.mappings.flatMap(({ framework, ids }) => ids.map((id) => `${framework} ${id}`))];
+}
