@@ -1,4 +1,6 @@
 import { PolicyError } from '../config.ts';
+import { SigningError } from '../core/signature.ts';
+import { LoadError } from '../report/load.ts';
 import { OutputError, OutputExists } from '../report/output-errors.ts';
 import { terminalSafe } from '../report/safe-text.ts';
 import { SourceError } from '../trail/folder.ts';
@@ -9,7 +11,7 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-const expected = [UsageError, PolicyError, SourceError, OutputExists, OutputError, TrailObjectError];
+const expected = [UsageError, PolicyError, SourceError, OutputExists, OutputError, TrailObjectError, LoadError, SigningError];
 
 export function reportError(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);

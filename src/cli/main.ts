@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { baselineCommand } from './baseline.ts';
 import { exitCodeOf, reportError } from './errors.ts';
 import { replayCommand } from './replay.ts';
+import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 
@@ -11,11 +12,15 @@ const program = new Command('sagewarden')
   .description('Finds SageMaker resources that were created outside the network boundary, in CloudTrail records.')
   .version(version)
   .showHelpAfterError('(sagewarden --help, or sagewarden COMMAND --help, says more)')
+  // `report` and `report verify` both have --json: each takes what stands behind its own name.
+  .enablePositionalOptions()
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 conforms, 1 findings, 2 could not run, 3 inconclusive.\n');
 
-for (const command of [scanCommand(), replayCommand(), rulesCommand(), baselineCommand()])
+for (const command of [scanCommand(), replayCommand(), rulesCommand(), baselineCommand(), reportCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
+  for (const part of command.commands) part.copyInheritedSettings(program);
+}
 
 // A reader that goes away (`| head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

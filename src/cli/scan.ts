@@ -1,24 +1,30 @@
-import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { buildEvidence } from '../app/evidence.ts';
 import { type Evidence, exitCodes } from '../core/evidence.ts';
+import type { Signer } from '../core/signature.ts';
 import { runSha256 } from '../report/json.ts';
 import { sha256OfJsonl } from '../report/jsonl.ts';
+import type { Run } from '../report/reporter.ts';
+import { publicKeyName, signatureFiles, signatureName } from '../report/signature-file.ts';
 import { summary } from '../report/summary.ts';
-import { checkOutput, writeRun } from '../report/write.ts';
+import { checkOutput, stageRun } from '../report/write.ts';
 import { version } from '../version.ts';
 import { checkApart } from './apart.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
+import { openRedaction, type RedactFlags, redactKinds } from './redact.ts';
+import { runRecord } from './run-record.ts';
+import { openSigner, signHelp } from './sign.ts';
 import { networkSnapshotHelp, sourceHelp } from './source.ts';
 
-interface ScanFlags extends Omit<ScanRequest, 'source'> {
+interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet'>, RedactFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
   readonly acceptUnverified?: boolean;
   readonly generatedAt?: string;
+  readonly sign?: string;
 }
 
 export function scanCommand(): Command {
@@ -33,6 +39,14 @@ export function scanCommand(): Command {
     .option('--network-snapshot <file>', networkSnapshotHelp)
     .option('--accept-unverified', "let a source that was not verified against CloudTrail's digests be conclusive; the evidence says so")
     .option('--generated-at <time>', 'time that the evidence is said to be made at: the same input then gives the same bytes', instant)
+    .option('--sign <key>', signHelp)
+    .option(
+      '--redact [kinds]',
+      'pseudonyms in every file, of: accounts, actors, names, ips (with user agents); alone: all but accounts',
+      redactKinds,
+    )
+    .option('--redact-key <file>', 'key that the pseudonyms are made with: the same key gives the same ones')
+    .option('--new-redact-key <file>', 'make such a key, and leave it there')
     .option('--json', 'the result as JSON on stdout')
     .option('--quiet', 'no summary, no progress, no warnings')
     .addHelpText(
@@ -42,6 +56,10 @@ Examples:
   sagewarden scan trail/ --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z
   sagewarden scan trail/AWSLogs --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --out q3 --config sagewarden.yml
   sagewarden scan one-file.json.gz --json | jq .verdict
+  sagewarden scan trail/ --out q3 --sign ed25519:key.pem
+  sagewarden scan trail/ --out q3 --sign kms:alias/audit-evidence
+  sagewarden scan trail/ --out q3 --redact --new-redact-key redact.key
+  sagewarden scan trail/ --out q3 --redact accounts,actors,names,ips --redact-key redact.key
 
 Exit codes: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclusive.`,
     )
@@ -54,9 +72,10 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   const out = flags.out ?? `evidence/${generatedAt.replaceAll(':', '')}`;
   checkApart(source, out);
   checkOutput(out, { force: flags.force ?? false });
+  const redaction = openRedaction(flags);
+  const signer = flags.sign === undefined ? undefined : await openSigner(flags.sign, { quiet: flags.quiet ?? false });
   const { loaded, network, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
-  const population = { rows: () => assessed.rows, count: assessed.rows.length };
-  const evidence = buildEvidence({
+  const seen = buildEvidence({
     scanned,
     assessed,
     policy: loaded.policy,
@@ -66,24 +85,31 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
     acceptUnverified: flags.acceptUnverified ?? false,
     generatedAt,
     version,
-    jsonlSha256: sha256OfJsonl(population),
+    jsonlSha256: '',
   });
-  writeRun(out, { evidence, population }, { force: flags.force ?? false, runRecord: runRecord(started) });
+  const redactor = redaction?.();
+  const { evidence: shown, rows } = redactor?.redact(seen, assessed.rows) ?? { evidence: seen, rows: assessed.rows };
+  const population = { rows: () => rows, count: rows.length };
+  const evidence = { ...shown, population: { ...shown.population, jsonlSha256: sha256OfJsonl(population) } };
+  const record = runRecord(started);
+  const written = { force: flags.force ?? false, runRecord: redactor?.other(record) ?? record };
+  const { keyId } = signer ?? {};
+  // The ARN of a KMS key has an account in it.
+  const signing = signer && redactor && keyId !== undefined ? { ...signer, keyId: redactor.other(keyId) } : signer;
+  await write(out, { evidence, population }, written, signing);
   process.exitCode = exitCodes[evidence.verdict];
   if (flags.json) process.stdout.write(`${JSON.stringify(result(evidence, out), null, 2)}\n`);
-  else if (!flags.quiet) process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out) }));
+  else if (!flags.quiet) process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out, signer !== undefined) }));
 }
 
-/** What differs from run to run; the evidence itself does not. */
-function runRecord(started: Date): Record<string, unknown> {
-  return {
-    commandLine: process.argv.slice(2),
-    caller: { user: userInfo().username, host: hostname() },
-    node: process.version,
-    startedAt: started.toISOString(),
-    finishedAt: new Date().toISOString(),
-    durationMs: Date.now() - started.getTime(),
-  };
+/** Signed before it is moved into place: a run that could not be signed as asked is not there. */
+async function write(out: string, run: Run, options: Parameters<typeof stageRun>[2], signer: Signer | undefined): Promise<void> {
+  const staged = stageRun(out, run, options);
+  try {
+    staged.commit(signer && (await signatureFiles(staged.sums, signer)));
+  } finally {
+    staged.discard();
+  }
 }
 
 function result(evidence: Evidence, out: string): Record<string, unknown> {
@@ -104,12 +130,13 @@ function result(evidence: Evidence, out: string): Record<string, unknown> {
   };
 }
 
-function paths(out: string): { label: string; path: string }[] {
+function paths(out: string, signed: boolean): { label: string; path: string }[] {
   return [
     { label: 'report', path: `${out}/report.html` },
     { label: 'evidence', path: `${out}/evidence.json` },
     { label: 'population', path: `${out}/population.jsonl, ${out}/population.csv` },
     { label: 'hashes', path: `${out}/SHA256SUMS` },
+    ...(signed ? [{ label: 'signature', path: `${out}/${signatureName}, ${out}/${publicKeyName}` }] : []),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -366,6 +368,15 @@ describe('the evidence', () => {
     expect(again({ TZ: 'Pacific/Auckland', LANG: 'de_DE.UTF-8', LC_ALL: 'tr_TR.UTF-8' }, true)).toBe(
       again({ TZ: 'UTC', LANG: 'C' }, false),
     );
+  });
+
+  test('names every file in its sums but the sums and what differs from run to run', () => {
+    const { out } = scan(contents);
+    const named = readFileSync(join(out, 'SHA256SUMS'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(66));
+    expect([...named, 'SHA256SUMS', 'run.json'].sort()).toEqual(readdirSync(out).sort());
   });
 
   test('checks with sha256sum, and names keys inside the bucket only', () => {
