@@ -105,7 +105,7 @@ export const setup: readonly Scene[] = [
     sagemaker('engineer', 'StopNotebookInstance', { notebookInstanceName: `returns-quick-look${suffix}` }, null, { after: 60 }),
     sagemaker('engineer', 'DeleteNotebookInstance', { notebookInstanceName: `returns-quick-look${suffix}` }, null, { after: 500 }),
   ]),
-  scene('forecast', 'eu-west-1', 0.12, (_, suffix) => [
+  scene('forecast', 'eu-west-1', 0.2, (_, suffix) => [
     sagemaker('engineer', 'StopTrainingJob', { trainingJobName: `demand-experiment${suffix}` }, null, { after: 100 }),
   ]),
   scene('vision', 'us-east-1', 0.3, (_, suffix) => [sagemaker('deploy', 'DeleteModel', { modelName: `shelf-trial${suffix}` }, null)]),
