@@ -107,7 +107,8 @@ describe('from the page alone', () => {
     expect(evidence.exposures.length).toBe(rows.filter((row) => row.class === 'non-compliant').length);
     for (const { resourceName, from, to, seconds, endedBy } of evidence.exposures) {
       const entry = table.slice(table.indexOf(`\n${resourceName}\n`)).split('\nendpoint')[0] ?? '';
-      const days = seconds === null ? 'not recorded' : `${Math.floor(seconds / 86_400)} days`;
+      const whole = Math.floor((seconds ?? 0) / 86_400);
+      const days = seconds === null ? 'not recorded' : `${whole} ${whole === 1 ? 'day' : 'days'}`;
       expect(entry).toContain(`\n${from}\n${to ?? 'open'}\n${days}`);
       if (endedBy) expect(entry).toContain(`${endedBy.eventName}\n${endedBy.actor}\nevent ${endedBy.eventId}`);
     }
