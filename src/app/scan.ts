@@ -75,7 +75,7 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
         pass.leaveOut(object.key);
         continue;
       }
-      for await (const { index, parsed } of recordsOf(object)) {
+      for (const { index, parsed } of await recordsOf(object)) {
         pass.take(read(parsed), object.key, index, parsed.ok ? parsed.record.raw : undefined);
       }
       pass.counters.objects.read++;

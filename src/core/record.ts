@@ -28,6 +28,11 @@ export function* recordsIn(value: unknown, depth = 3): Iterable<ParsedRecord> {
     yield { ok: false, problem: `expected a CloudTrail record (a JSON object), found ${describe(value)}` };
     return;
   }
+  // Nearly every element of a log file is a bare record: nothing else is looked for in it.
+  if (Object.hasOwn(value, 'eventSource')) {
+    yield parseRecord(value);
+    return;
+  }
   const lists = ['Records', 'Events'].map((name) => member(value, name)).filter(Array.isArray);
   if (lists.length > 0 && member(value, 'eventSource') === undefined) {
     for (const list of lists) yield* recordsIn(list, depth);
@@ -87,8 +92,10 @@ export function parseRecord(value: unknown): ParsedRecord {
 export function isInstant(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/.test(value)) return false;
   const time = Date.parse(value);
-  // Date.parse takes 30 February for 2 March, and 24:00 for the next day.
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.slice(0, 19));
+  if (Number.isNaN(time)) return false;
+  // Date.parse takes 30 February for 2 March, and 24:00 for the next day; only then is it worth writing the date out again.
+  const isCertain = value.slice(8, 10) <= '28' && value.slice(11, 13) <= '23';
+  return isCertain || new Date(time).toISOString().startsWith(value.slice(0, 19));
 }
 
 /**

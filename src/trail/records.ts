@@ -15,8 +15,11 @@ export interface TrailRecord {
  * Every record of a log file, in order, as it is parsed: what comes before a fault is read. One file is in memory at a time. This is
  * the seam for a faster reader: the same records, in the same order, with the same problems.
  */
-export async function* recordsOf(object: TrailObject): AsyncIterable<TrailRecord> {
-  const text = textOf(object.key, await object.read());
+export async function recordsOf(object: TrailObject): Promise<Iterable<TrailRecord>> {
+  return recordsOfText(textOf(object.key, await object.read()));
+}
+
+function* recordsOfText(text: string): Iterable<TrailRecord> {
   let index = 0;
   for (const document of documentsIn(text)) {
     if (!carriesRecords(document)) {
