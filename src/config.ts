@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from './config/canonical.ts';
 import { crossChecks } from './config/checks.ts';
 import { explain, find } from './config/explain.ts';
 import { exists, maxBytes, readText, tooLarge } from './config/file.ts';
@@ -23,9 +23,6 @@ export interface LoadedPolicy {
   readonly sha256: string;
   readonly warnings: readonly ConfigMessage[];
 }
-
-/** Its types are those of an ES module; it is CommonJS, and its export is the function. */
-const canonicalJson = canonicalize as unknown as (value: unknown) => string;
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 

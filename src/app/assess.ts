@@ -4,6 +4,7 @@ import { exempts } from '../core/exemptions.ts';
 import { classify, type Finding, type JudgeContext, judge } from '../core/judge.ts';
 import type { JudgedChange } from '../core/timelines.ts';
 import type { Located } from './duplicates.ts';
+import { byTimeAndPlace } from './order.ts';
 
 export interface Assessed {
   readonly rows: readonly PopulationRow[];
@@ -35,13 +36,7 @@ export function assess(changes: readonly Located<Change>[], attempts: readonly L
     judgedChanges.push({ change: located.value, verdicts, findings: own });
   }
   for (const located of attempts) rows.push(rowOf(located, 'failed-attempt', located.value.errorCode, {}));
-  rows.sort(
-    (a, b) =>
-      Date.parse(a.eventTime) - Date.parse(b.eventTime) ||
-      compare(a.eventId, b.eventId) ||
-      compare(a.object, b.object) ||
-      a.recordIndex - b.recordIndex,
-  );
+  rows.sort(byTimeAndPlace);
   return { rows, findings, judged: judgedChanges, exemptionUse };
 }
 
@@ -111,8 +106,4 @@ function countUse(use: Map<string, { hits: number; retroactive: number }>, { exe
     hits: before.hits + (exempts(exemption) ? 1 : 0),
     retroactive: before.retroactive + (exemption.status === 'retroactive' ? 1 : 0),
   });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

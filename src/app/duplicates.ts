@@ -1,4 +1,5 @@
 import type { EventFacts } from '../core/change.ts';
+import { byTimeAndPlace } from './order.ts';
 
 export type Kind = 'change' | 'failed-attempt' | 'lifecycle' | 'trail-control';
 
@@ -45,7 +46,7 @@ export function withoutDuplicates<T extends EventFacts>(found: readonly Located<
   const current = found.filter((located) => !replaced.has(located));
   const kept: Located<T>[] = [];
   const seen = new Map<string, string[]>();
-  for (const located of current.toSorted(byTimeAndPlace)) {
+  for (const located of current.toSorted((a, b) => byTimeAndPlace(placeOf(a), placeOf(b)))) {
     const { eventId } = located.value;
     const contents = seen.get(eventId);
     const content = contentOf(located);
@@ -86,15 +87,6 @@ function contentOf({ kind, value: { corrects: _, ...facts } }: Located<EventFact
   return JSON.stringify([kind, facts]);
 }
 
-function byTimeAndPlace<T extends EventFacts>(a: Located<T>, b: Located<T>): number {
-  return (
-    Date.parse(a.value.eventTime) - Date.parse(b.value.eventTime) ||
-    compare(a.value.eventId, b.value.eventId) ||
-    compare(a.object, b.object) ||
-    a.recordIndex - b.recordIndex
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function placeOf({ value: { eventTime, eventId }, object, recordIndex }: Located<EventFacts>): Parameters<typeof byTimeAndPlace>[0] {
+  return { eventTime, eventId, object, recordIndex };
 }

@@ -24,8 +24,3 @@ export function reportError(error: unknown): void {
     else process.stderr.write('sagewarden: nothing was written; please report this, with SAGEWARDEN_DEBUG=1 for the stack\n');
   }
 }
-
-/** Whatever stops a command is "could not run". */
-export function exitCodeOf(_: unknown): 2 {
-  return 2;
-}

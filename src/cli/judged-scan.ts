@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { type Assessed, assess } from '../app/assess.ts';
 import { type Period, type Scanned, scanTrail } from '../app/scan.ts';
+import { canonicalJson } from '../config/canonical.ts';
 import { type LoadedSnapshot, readNetworkSnapshot } from '../config/network-snapshot.ts';
 import { formatMessage, type LoadedPolicy, readPolicyFile } from '../config.ts';
 import { terminalSafe } from '../report/safe-text.ts';
@@ -54,9 +54,6 @@ function periodOf({ from, to }: ScanRequest): Period | undefined {
     throw new UsageError(`the period is empty: --from ${from} is not before --to ${to} (it is half-open: from is in it, to is not)`);
   return { from, to };
 }
-
-/** Its types are those of an ES module; it is CommonJS, and its export is the function. */
-const canonicalJson = canonicalize as unknown as (value: unknown) => string;
 
 function recordSha256(raw: unknown): string {
   return createHash('sha256').update(canonicalJson(raw), 'utf8').digest('hex');

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { baselineCommand } from './baseline.ts';
-import { exitCodeOf, reportError } from './errors.ts';
+import { reportError } from './errors.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
@@ -35,6 +35,6 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     reportError(error);
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = 2;
   }
 }
