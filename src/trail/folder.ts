@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { isObject } from '../core/json.ts';
 import { keyOf } from './key.ts';
 import { maxObjectBytes } from './limits.ts';
 import { type TrailObject, TrailObjectError, type TrailSource } from './source.ts';
@@ -99,7 +100,28 @@ function fileObject(path: string, key: string, size: number, isFile = true): Fil
       // Files are small and many: a trip to another thread for each takes longer than reading it.
       return orProblem(async () => readFileSync(path));
     },
+    async metadata() {
+      return sidecar(path);
+    },
   };
+}
+
+/** What S3 keeps beside an object, a local copy keeps in a file beside it: `aws s3api head-object ... > <file>.metadata.json`. */
+function sidecar(path: string): Readonly<Record<string, string>> | undefined {
+  const beside = `${path}.metadata.json`;
+  if (!existsSync(beside)) return undefined;
+  const fix = 'expected what aws s3api head-object prints: {"Metadata": {"signature": ...}}';
+  let answer: unknown;
+  try {
+    answer = JSON.parse(readFileSync(beside, 'utf8'));
+  } catch (cause) {
+    throw new TrailObjectError(`its sidecar ${basename(beside)} cannot be read as JSON`, fix, cause);
+  }
+  const metadata = isObject(answer) ? answer.Metadata : undefined;
+  if (!isObject(metadata)) throw new TrailObjectError(`its sidecar ${basename(beside)} has no Metadata`, fix);
+  return Object.fromEntries(
+    Object.entries(metadata).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : [])),
+  );
 }
 
 async function orProblem(operation: () => Promise<Buffer>): Promise<Buffer> {
