@@ -1,10 +1,15 @@
+import { coverageOf, type Gap } from '../core/coverage.ts';
 import { type Evidence, type PopulationRow, type RowClass, rowClasses, verdictOf } from '../core/evidence.ts';
 import { exposuresOf } from '../core/exposure.ts';
+import type { Integrity } from '../core/integrity.ts';
 import { withMinutesLost } from '../core/log-gaps.ts';
 import type { Policy } from '../core/policy.ts';
 import { operations } from '../core/resources/catalog.ts';
+import { type LedgerFact, responseOf } from '../core/response.ts';
 import { rules } from '../core/rules/index.ts';
 import type { Assessed } from './assess.ts';
+import { expectedPlaces, missingPlaces } from './expected.ts';
+import { digestGaps, digestSummary, verifiedSpans } from './integrity.ts';
 import { limitsOf } from './limits.ts';
 import type { Scanned } from './scan.ts';
 import { tieOut } from './tie-out.ts';
@@ -17,6 +22,12 @@ export interface EvidenceInput {
   readonly networkSnapshot: Evidence['networkSnapshot'];
   readonly periodGiven: boolean;
   readonly acceptUnverified: boolean;
+  /** What the source did not look at, a sentence each. */
+  readonly sourceLimits?: readonly string[] | undefined;
+  /** What the digests say; absent: it was not asked for. */
+  readonly integrity?: Integrity;
+  /** What the live monitor's ledger has of the period; absent: it was not read. */
+  readonly ledger?: readonly LedgerFact[];
   readonly generatedAt: string;
   readonly version: string;
   /** Of the population as it is written, hex. */
@@ -27,9 +38,14 @@ export interface EvidenceInput {
 export function buildEvidence(input: EvidenceInput): Evidence {
   const { scanned, assessed, policy } = input;
   const population = populationOf(assessed.rows, input.jsonlSha256);
-  const lines = tieOut(scanned.counters, population, scanned.activity);
+  const { integrity } = input;
+  const lines = tieOut(scanned.counters, population, scanned.activity, integrity?.counts);
   const lifecycle = scanned.lifecycle.map(({ value }) => value);
   const limits = limitsOf({ ...input, tieOut: lines, notEvaluable: population.byClass['not-evaluable'] });
+  const trailControl = withMinutesLost(
+    scanned.controls.map(({ value }) => value),
+    scanned.period,
+  );
   const open = assessed.findings.filter(({ status }) => status === 'open').length;
   return {
     schema: 'https://sagewarden.dev/evidence/1',
@@ -46,18 +62,30 @@ export function buildEvidence(input: EvidenceInput): Evidence {
       excludedOperations: policy.scope.excludeOperations,
       rules: rules.filter(({ id }) => policy.rules[id].enabled).map(({ id }) => id),
     },
-    integrity: { verified: false, acceptedUnverified: input.acceptUnverified },
+    integrity: {
+      verified: integrity?.verdict === 'valid',
+      acceptedUnverified: input.acceptUnverified && !integrity,
+      digests: integrity ? digestSummary(integrity) : null,
+    },
     population,
     tieOut: lines,
     findings: assessed.findings,
     exposures: exposuresOf({ judged: assessed.judged, earlier: scanned.earlier, lifecycle, period: scanned.period }),
     activity: scanned.activity,
-    trailControl: withMinutesLost(
-      scanned.controls.map(({ value }) => value),
-      scanned.period,
-    ),
+    coverage: coverageOf({
+      period: scanned.period,
+      cells: scanned.cells,
+      trailControl,
+      organisation: scanned.organisation,
+      verified: integrity ? verifiedSpans(integrity) : [],
+      gaps: [...(integrity ? digestGaps(integrity) : []), ...absent(policy.scope, scanned)],
+      expected: expectedPlaces(policy.scope),
+      lateDelivery: scanned.lateDelivery,
+    }),
+    trailControl,
     lifecycle,
     problems: scanned.problems,
+    response: input.ledger ? responseOf(assessed.rows, input.ledger) : null,
     exemptions: exemptionRegister(input),
     rules: rules.map((rule) => {
       const { enabled, severity, ...settings } = policy.rules[rule.id];
@@ -66,6 +94,11 @@ export function buildEvidence(input: EvidenceInput): Evidence {
     networkSnapshot: input.networkSnapshot,
     policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement, controls: policy.controls },
   };
+}
+
+/** What the policy expects and nothing was read of: a gap for the whole of the period. */
+function absent(scope: Policy['scope'], { period, ...seen }: Scanned): Gap[] {
+  return missingPlaces(scope, seen).map((place) => ({ ...place, from: period.from, to: period.to, cause: 'no-records', source: null }));
 }
 
 function populationOf(rows: readonly PopulationRow[], jsonlSha256: string): Evidence['population'] {

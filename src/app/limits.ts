@@ -1,6 +1,8 @@
 import type { Limit, TieOutLine } from '../core/evidence.ts';
+import { type Integrity, unproven } from '../core/integrity.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Assessed } from './assess.ts';
+import { missingPlaces } from './expected.ts';
 import type { Scanned } from './scan.ts';
 
 interface LimitsInput {
@@ -11,13 +13,27 @@ interface LimitsInput {
   readonly acceptUnverified: boolean;
   readonly tieOut: readonly TieOutLine[];
   readonly notEvaluable: number;
+  /** What the source did not look at, a sentence each. */
+  readonly sourceLimits?: readonly string[] | undefined;
+  /** Absent: it was not asked for. */
+  readonly integrity?: Integrity;
 }
 
 /** What keeps the verdict from being more than it is, most serious first, each with what would close it. */
-export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverified, tieOut, notEvaluable }: LimitsInput): Limit[] {
+export function limitsOf({
+  scanned,
+  assessed,
+  policy,
+  periodGiven,
+  acceptUnverified,
+  tieOut,
+  notEvaluable,
+  sourceLimits = [],
+  integrity,
+}: LimitsInput): Limit[] {
   const { objects, records } = scanned.counters;
   const blinding = scanned.controls.filter(({ value }) => value.blinding).length + scanned.blindAtStart.length;
-  const absent = absentPlaces(policy.scope, scanned);
+  const absent = missingPlaces(policy.scope, scanned).map(({ account, region }) => [account, region].filter(Boolean).join(' '));
   const baselined = assessed.findings.filter(({ exemption }) => exemption?.status === 'baseline').length;
   const limits: Limit[] = [
     {
@@ -44,7 +60,7 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
     {
       code: 'nothing-read',
       inconclusive: true,
-      count: records.read - records.outOfPeriod - records.outOfScope - records.unreadable === 0 ? 1 : 0,
+      count: scanned.activity.length === 0 ? 1 : 0,
       what: 'No record of the period and scope was read: that nothing was found proves nothing.',
       closedBy: 'Check the source, --from and --to, and the scope of the policy.',
     },
@@ -92,12 +108,32 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
         'See the rows of class not-evaluable; show from Describe or another record, beside this evidence, what those requests asked for.',
     },
     {
+      code: 'tampered',
+      inconclusive: true,
+      count: integrity?.verdict === 'tampered' ? 1 : 0,
+      what: `The trail is not as CloudTrail delivered it: ${tampering(integrity)}. Each object is named under digests.`,
+      closedBy: 'Find out who changed the bucket; restore the objects from another copy or version, and scan again.',
+    },
+    {
+      code: 'coverage-gap',
+      inconclusive: true,
+      count: integrity ? Math.max(integrity.gaps.length, integrity.verdict === 'gap' ? 1 : 0) : 0,
+      what: `The digests do not vouch for the whole period: ${causes(integrity)}. Each is in the gap register or named under digests.`,
+      closedBy: 'See the gap register: each gap says what would close it.',
+    },
+    {
       code: 'unverified',
       inconclusive: !acceptUnverified,
-      count: 1,
+      count: integrity ? 0 : 1,
       what: `The source was not verified against CloudTrail's digests: a log file that is missing, altered or planted would go unnoticed, and an hour without log files looks like an hour without events.${acceptUnverified ? ' This was accepted (--accept-unverified).' : ''}`,
-      closedBy:
-        'Validate the log files with CloudTrail digests (aws cloudtrail validate-logs), and give --accept-unverified to accept that here.',
+      closedBy: 'Scan with --verify where the archive has the digests of CloudTrail, or give --accept-unverified to accept that.',
+    },
+    {
+      code: 'source-limited',
+      inconclusive: false,
+      count: sourceLimits.length,
+      what: sourceLimits.join(' '),
+      closedBy: "Scan the trail's bucket with the whole organisation and every Region in it, and hold it against its digests (--verify).",
     },
     {
       code: 'baseline',
@@ -138,12 +174,31 @@ export function limitsOf({ scanned, assessed, policy, periodGiven, acceptUnverif
   return limits.filter(({ count }) => count > 0);
 }
 
-/** Of the policy's scope: what has no record at all; where both are named, each pair must have one. */
-function absentPlaces({ accounts, regions }: Policy['scope'], scanned: Scanned): string[] {
-  if (accounts.length === 0 || regions.length === 0) {
-    return [...accounts.filter((account) => !scanned.accounts.has(account)), ...regions.filter((region) => !scanned.regions.has(region))];
-  }
-  return accounts.flatMap((account) => regions.map((region) => `${account} ${region}`)).filter((pair) => !scanned.pairs.has(pair));
+function tampering(integrity: Integrity | undefined): string {
+  if (!integrity) return '';
+  const invalid = [...integrity.digests.values()].filter((verdict) => verdict !== 'valid' && !unproven.has(verdict)).length;
+  const planted = integrity.unnamed.filter((log) => log.planted).length;
+  const { logsInvalid, logsMissing } = integrity.counts;
+  const parts: readonly (readonly [number, string])[] = [
+    [invalid, 'digests not valid or missing'],
+    [logsInvalid, 'log files not valid'],
+    [logsMissing, 'log files missing'],
+    [planted, 'log files put there'],
+  ];
+  return parts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])).join(', ');
+}
+
+function causes(integrity: Integrity | undefined): string {
+  if (!integrity) return '';
+  const counts = new Map<string, number>();
+  for (const { cause } of integrity.gaps) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  const unnamed = integrity.unnamed.filter(({ planted }) => !planted).length;
+  const notProven = [...integrity.digests.values(), ...integrity.logs.values()].filter((verdict) => unproven.has(verdict)).length;
+  return [
+    ...[...counts].map(([cause, number]) => `${number} ${cause}`),
+    ...(unnamed > 0 ? [`${unnamed} log files that no digest names`] : []),
+    ...(notProven > 0 ? [`${notProven} digests or log files that are not proven`] : []),
+  ].join(', ');
 }
 
 function some(ids: readonly string[]): string {

@@ -1,8 +1,11 @@
 import type { Lifecycle, TrailControl } from './change.ts';
+import type { Coverage } from './coverage.ts';
+import type { DigestFault, Integrity, LogFault } from './integrity.ts';
 import type { Exemption, Policy } from './policy.ts';
 import type { Posture } from './posture.ts';
 import type { Redaction } from './pseudonyms.ts';
 import type { ResourceType } from './resources/types.ts';
+import type { Response } from './response.ts';
 import type { Because, Compliance, RuleId, Severity } from './rule.ts';
 
 /** What one run proves, and how. Every file of a run is a view of this and of the population; none judges anything itself. */
@@ -166,6 +169,9 @@ export type LimitCode =
   | 'operations-excluded'
   | 'uncatalogued-operation'
   | 'files-left-out'
+  | 'source-limited'
+  | 'coverage-gap'
+  | 'tampered'
   | 'does-not-balance';
 
 /** `total` is counted on its own, not derived from the terms: the line proves that nothing fell between two stages. */
@@ -182,6 +188,12 @@ export interface Problem {
   readonly recordIndex?: number;
   readonly what: string;
   readonly fix: string;
+}
+
+/** What holding the trail against its digests found; of digests and log files only those that are not valid, by key. */
+export interface DigestSummary extends Pick<Integrity, 'verdict' | 'window' | 'chains' | 'coverage' | 'keyFingerprints' | 'counts'> {
+  readonly unnamed: readonly { readonly object: string; readonly planted: boolean }[];
+  readonly notValid: readonly { readonly object: string; readonly kind: 'digest' | 'log'; readonly reason: DigestFault | LogFault }[];
 }
 
 export interface Evidence {
@@ -201,7 +213,13 @@ export interface Evidence {
     readonly excludedOperations: readonly string[];
     readonly rules: readonly RuleId[];
   };
-  readonly integrity: { readonly verified: boolean; readonly acceptedUnverified: boolean };
+  readonly integrity: {
+    /** Against CloudTrail's digests, and nothing was left unproven. */
+    readonly verified: boolean;
+    readonly acceptedUnverified: boolean;
+    /** `null`: it was not asked for. */
+    readonly digests: DigestSummary | null;
+  };
   readonly population: {
     readonly rows: number;
     readonly byClass: Readonly<Record<RowClass, number>>;
@@ -217,9 +235,12 @@ export interface Evidence {
   readonly exposures: readonly Exposure[];
   /** Every record of the period and scope, whatever the service; in order of account, then region. */
   readonly activity: readonly Activity[];
+  readonly coverage: Coverage;
   readonly trailControl: readonly LogControlEvent[];
   readonly lifecycle: readonly Lifecycle[];
   readonly problems: readonly Problem[];
+  /** From the live monitor's ledger; `null`: it was not read. */
+  readonly response: Response | null;
   readonly exemptions: readonly (Exemption & {
     readonly hits: number;
     readonly flags: readonly ('expired' | 'unused' | 'retroactive')[];

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PopulationRow } from '../core/evidence.ts';
 import type { RuleId } from '../core/rule.ts';
+import { jsonEscaped, jsonText } from '../text/safe-text.ts';
 import { inBatches } from './batch.ts';
 import { rowMembers } from './members.ts';
 import type { Run } from './reporter.ts';
-import { jsonEscaped, jsonText } from './safe-text.ts';
 
 /**
  * `population.csv`: RFC 4180, CRLF, UTF-8 without a byte order mark, one line per row.

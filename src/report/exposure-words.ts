@@ -1,6 +1,6 @@
 import type { Evidence, Exposure, ReachedEndpoint } from '../core/evidence.ts';
-import { durationWords } from './durations.ts';
-import { counted } from './numbers.ts';
+import { durationWords } from '../text/durations.ts';
+import { counted } from '../text/numbers.ts';
 import { resourceWords } from './sentences.ts';
 
 /*

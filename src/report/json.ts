@@ -1,8 +1,8 @@
 import { type Evidence, type RowClass, rowClasses } from '../core/evidence.ts';
+import { jsonText } from '../text/safe-text.ts';
 import { sha256Of } from './hash.ts';
 import { exposureMembers, findingMembers, ordered, sortedByKey } from './members.ts';
 import type { Run } from './reporter.ts';
-import { jsonText } from './safe-text.ts';
 
 /** `evidence.json`: the root for machines. Member order does not depend on the order in which records were met. */
 export function* json({ evidence }: Pick<Run, 'evidence'>): Generator<string> {
@@ -29,9 +29,11 @@ function inOrder(evidence: Evidence): Evidence {
     findings: evidence.findings.map((finding) => ordered(finding, findingMembers) as typeof finding),
     exposures: evidence.exposures.map((exposure) => ordered(exposure, exposureMembers) as typeof exposure),
     activity: evidence.activity.map(({ account, region, records, byDay }) => ({ account, region, records, byDay: sortedByKey(byDay) })),
+    coverage: evidence.coverage,
     trailControl: evidence.trailControl,
     lifecycle: evidence.lifecycle,
     problems: evidence.problems,
+    response: evidence.response,
     exemptions: evidence.exemptions,
     rules: evidence.rules,
     ...(evidence.redaction && { redaction: evidence.redaction }),

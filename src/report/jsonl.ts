@@ -1,9 +1,9 @@
 import type { PopulationRow } from '../core/evidence.ts';
+import { jsonText } from '../text/safe-text.ts';
 import { inBatches } from './batch.ts';
 import { sha256Of } from './hash.ts';
 import { ordered, rowMembers } from './members.ts';
 import type { Population, Run } from './reporter.ts';
-import { jsonText } from './safe-text.ts';
 
 /** `population.jsonl`: the canonical population, one row per line. */
 export function jsonl(run: Pick<Run, 'population'>): Iterable<string> {

@@ -1,5 +1,5 @@
 import type { Evidence } from '../core/evidence.ts';
-import { jsonText } from './safe-text.ts';
+import { jsonText } from '../text/safe-text.ts';
 import type { WrittenFile } from './write-file.ts';
 
 export const manifestName = 'manifest.json';

@@ -1,12 +1,13 @@
 import type { Evidence, EvidenceFinding, PopulationRow } from '../core/evidence.ts';
 import type { Severity } from '../core/rule.ts';
-import { partitionOf } from './partition.ts';
+import { partitionOf } from '../formats/partition.ts';
+import { becauseWords } from '../text/because.ts';
+import { plainText } from '../text/plain-text.ts';
+import { jsonText } from '../text/safe-text.ts';
 import { type PlacedFinding, placedFindings } from './placed-findings.ts';
-import { plainText } from './plain-text.ts';
 import type { Run } from './reporter.ts';
 import { type RuleInfo, requirementsOf, ruleInfo } from './rule-info.ts';
-import { jsonText } from './safe-text.ts';
-import { becauseWords, exemptionSentence, findingSentence } from './sentences.ts';
+import { exemptionSentence, findingSentence } from './sentences.ts';
 
 /** Captions and numbers of OCSF 1.5's `severity_id`. */
 const severities: Readonly<Record<Severity, readonly [id: number, caption: string]>> = {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../core/evidence.ts';
+import { jsonText } from '../text/safe-text.ts';
 import { runSha256 } from './json.ts';
 import { controlFinding, controlSelections, reviewedControls } from './oscal/controls.ts';
 import { examined, groupsOf, inventory, observation } from './oscal/observations.ts';
@@ -6,7 +7,6 @@ import { type Identify, identifiers, prop } from './oscal/parts.ts';
 import { placedFindings } from './placed-findings.ts';
 import type { Run } from './reporter.ts';
 import { ruleInfo } from './rule-info.ts';
-import { jsonText } from './safe-text.ts';
 import { claimSentence, verdictWords } from './sentences.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { EvidenceFinding, PopulationRow } from '../core/evidence.ts';
+import { findingUuid } from '../formats/uuid.ts';
 import type { Run } from './reporter.ts';
-import { ownNamespace, uuid5 } from './uuid.ts';
 
 export interface PlacedFinding {
   readonly finding: EvidenceFinding;
@@ -22,7 +22,7 @@ export function placedFindings({ evidence, population }: Run): PlacedFinding[] {
     seen.set(key, copy + 1);
     return {
       finding,
-      uuid: uuid5(ownNamespace, copy === 0 ? key : `${key} ${copy}`),
+      uuid: findingUuid(finding, copy),
       rows: (rows.get(eventId) ?? []).filter(
         (row) => row.account === account && row.region === region && row.verdicts[rule] === 'NON_COMPLIANT',
       ),

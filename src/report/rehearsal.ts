@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { EventFacts, Reading } from '../core/change.ts';
 import type { Condition, Decisions, EnforcementDecision } from '../core/decide.ts';
 import type { Finding } from '../core/judge.ts';
-import { terminalSafe } from './safe-text.ts';
+import { terminalSafe } from '../text/safe-text.ts';
 
 interface Shown {
   readonly file: string;

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { gapCauses } from '../core/coverage.ts';
 import { type Evidence, type PopulationRow, rowClasses } from '../core/evidence.ts';
+import { digestFaults, logFaults } from '../core/integrity.ts';
 import { resourceTypes } from '../core/resources/types.ts';
 import { type RuleId, severities } from '../core/rule.ts';
 import { rules } from '../core/rules/index.ts';
@@ -56,6 +58,7 @@ const known = <T extends z.ZodType>(value: T) =>
         'access-denied',
         'throttled',
         'resource-gone',
+        'no-answer',
         'no-network-facts',
         'rule-failed',
       ]),
@@ -221,6 +224,9 @@ const limit = z.strictObject({
     'operations-excluded',
     'uncatalogued-operation',
     'files-left-out',
+    'source-limited',
+    'coverage-gap',
+    'tampered',
     'does-not-balance',
   ]),
   inconclusive: z.boolean(),
@@ -268,13 +274,118 @@ const policy = z.strictObject({
       z.strictObject({
         rules: z.array(ruleId),
         resourceTypes: z.array(resourceType),
-        action: z.enum(['stop', 'tag']),
+        action: z.enum(['stop', 'tag', 'delete']),
         tag: tag.exactOptional(),
       }),
     ),
   }),
   controls: z.array(z.strictObject({ id: text, title: text.exactOptional(), rules: z.array(ruleId) })),
 });
+
+const hours = named(
+  'hours',
+  z.strictObject({ verified: count, read: count, silent: count, gap: count }),
+  'Hours that a valid digest vouches for; that were read and nothing vouches for; that are neither; that are known not to be covered.',
+);
+const coverage = named(
+  'coverage',
+  z.strictObject({
+    places: z.array(z.strictObject({ account: text, region: text, hours, byDay: z.record(text, hours) })),
+    gaps: z.array(
+      z.strictObject({
+        account: text.nullable().describe('null: every account that the trail logs.'),
+        region: text.nullable().describe('null: every Region that the trail logs.'),
+        from: text,
+        to: text,
+        cause: z.enum(gapCauses),
+        source: text.nullable(),
+      }),
+    ),
+    lateDelivery: z.strictObject({ records: count, objects: count, longestHours: z.number() }),
+  }),
+  'Which account, Region and hour was read, what vouches for it, and where the gaps are.',
+);
+
+const digestReasons = [...new Set([...digestFaults, ...logFaults])];
+const span = z.strictObject({ from: text, to: text });
+const digests = named(
+  'digests',
+  z.strictObject({
+    verdict: z.enum(['valid', 'tampered', 'gap']),
+    window: z.strictObject({ from: text.nullable(), to: text.nullable() }),
+    counts: z.strictObject({
+      logsListed: count,
+      logsValid: count,
+      logsInvalid: count,
+      logsUnnamed: count,
+      logsNotVerified: count,
+      logsMissing: count,
+      digestsListed: count,
+    }),
+    chains: z.array(
+      z.strictObject({
+        account: text,
+        region: text,
+        trail: text,
+        backfill: z.boolean(),
+        first: text,
+        last: text,
+        valid: count,
+        invalid: count,
+        missing: count,
+      }),
+    ),
+    coverage: z.array(
+      z.strictObject({
+        account: text,
+        region: text,
+        window: span,
+        covered: z.array(span),
+        hoursExpected: z.number(),
+        hoursCovered: z.number(),
+        hoursEmpty: z.number(),
+      }),
+    ),
+    unnamed: z.array(z.strictObject({ object: text, planted: z.boolean() })).describe('Log files that no digest names.'),
+    notValid: z.array(z.strictObject({ object: text, kind: z.enum(['digest', 'log']), reason: z.enum(digestReasons) })),
+    keyFingerprints: names.describe('Of the keys that valid digests were signed with.'),
+  }),
+  'What holding the trail against its digests found.',
+);
+
+const delays = named(
+  'delays',
+  z.strictObject({ count, median: z.number(), p95: z.number(), longest: z.number() }),
+  'Seconds: the median, the 95th percentile (nearest rank) and the longest, of those measured.',
+).nullable();
+const alertState = z.enum(['sent', 'grouped', 'late', 'owed', 'missed']);
+const response = named(
+  'response',
+  z.strictObject({
+    entries: count,
+    expected: count,
+    alerts: z.strictObject({ sent: count, grouped: count, late: count, owed: count, missed: count }),
+    actions: z.record(text, count).describe('Actions by what came of them, e.g. `stop done`.'),
+    timeToDetect: delays,
+    timeToNotify: delays,
+    timeToStop: delays,
+    rows: z.array(
+      z.strictObject({
+        eventId: text,
+        eventTime: instant,
+        account: text,
+        region: text,
+        resourceType,
+        resourceName: text.nullable(),
+        alert: alertState,
+        detectedAfter: z.number().nullable(),
+        notifiedAfter: z.number().nullable(),
+        actions: z.array(z.strictObject({ action: text, outcome: text, after: z.number().nullable() })),
+      }),
+    ),
+  }),
+  'What the live monitor did about each change that an alert was due for.',
+);
 
 const redaction = named(
   'redaction',
@@ -302,7 +413,11 @@ export const evidenceSchema = z.strictObject({
     excludedOperations: names,
     rules: z.array(ruleId),
   }),
-  integrity: z.strictObject({ verified: z.boolean(), acceptedUnverified: z.boolean() }),
+  integrity: z.strictObject({
+    verified: z.boolean().describe('Against CloudTrail’s digests, and nothing was left unproven.'),
+    acceptedUnverified: z.boolean(),
+    digests: digests.nullable().describe('null: it was not asked for.'),
+  }),
   population: z.strictObject({
     rows: count,
     byClass,
@@ -316,9 +431,11 @@ export const evidenceSchema = z.strictObject({
   findings: z.array(finding),
   exposures: z.array(exposure),
   activity: z.array(z.strictObject({ account: text, region: text, records: count, byDay: counts })),
+  coverage,
   trailControl: z.array(logControl),
   lifecycle: z.array(lifecycle),
   problems: z.array(z.strictObject({ object: text, recordIndex: count.exactOptional(), what: text, fix: text })),
+  response: response.nullable().describe('From the live monitor’s ledger; null: it was not read.'),
   exemptions: z.array(exemption),
   rules: z.array(z.strictObject({ id: ruleId, title: text, enabled: z.boolean(), severity, settings: z.record(text, z.unknown()) })),
   redaction: redaction.exactOptional(),

@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceFinding, EvidenceVerdict, ExemptionUse, Limit, RowClass } from '../core/evidence.ts';
-import type { Because } from '../core/rule.ts';
-import { count, counted, listed } from './numbers.ts';
-import { shortened } from './safe-text.ts';
+import { becauseWords } from '../text/because.ts';
+import { count, counted, listed } from '../text/numbers.ts';
+import { shortened } from '../text/safe-text.ts';
 
 /*
  * The words of the terminal summary and of the page. They carry names from records as they are: whoever prints a sentence
@@ -94,12 +94,6 @@ export function findingSentence(finding: EvidenceFinding): string {
 
 export function resourceWords(resource: Pick<EvidenceFinding, 'resourceType' | 'resourceName'>): string {
   return `${resource.resourceType} ${shortened(resource.resourceName ?? '(name not recorded)', 100)}`;
-}
-
-export function becauseWords(because: readonly Because[], limit = 3): string {
-  const places = because.slice(0, limit).map(({ at, found, expected }) => `${at}: found ${found}, expected ${expected}`);
-  const more = because.length - places.length;
-  return places.join('; ') + (more > 0 ? `; and ${counted(more, 'more place')}` : '');
 }
 
 /** Which exemption a finding met; empty where it met none. */

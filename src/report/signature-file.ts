@@ -1,7 +1,7 @@
 import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 import { type SignatureAlgorithm, type Signer, SigningError, signatureAlgorithms } from '../core/signature.ts';
-import { jsonText } from './safe-text.ts';
+import { jsonText } from '../text/safe-text.ts';
 
 export const sumsName = 'SHA256SUMS';
 export const signatureName = 'SHA256SUMS.sig';

@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 import { type Evidence, type EvidenceFinding, type EvidenceVerdict, type RowClass, rowClasses } from '../core/evidence.ts';
 import type { Severity } from '../core/rule.ts';
-import { count, counted } from './numbers.ts';
+import { becauseWords } from '../text/because.ts';
+import { count, counted } from '../text/numbers.ts';
+import { shortened, terminalSafe } from '../text/safe-text.ts';
 import { worstFirst } from './order.ts';
-import { shortened, terminalSafe } from './safe-text.ts';
 import {
-  becauseWords,
   claimSentence,
   classWords,
   exemptionSentence,

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { shortened, terminalSafe } from './safe-text.ts';
+import { shortened, terminalSafe } from '../text/safe-text.ts';
 import type { Verification } from './verify.ts';
 
 /** The verification for a terminal: one line a check, what is wrong under it. Ends with a line break. */

@@ -1,9 +1,9 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { jsonText } from '../text/safe-text.ts';
 import { fileNames, layOut, sumsOf } from './lay-out.ts';
 import { orOutputError } from './output-errors.ts';
 import type { Run } from './reporter.ts';
-import { jsonText } from './safe-text.ts';
 import { publicKeyName, type SignatureFiles, signatureName, sumsName } from './signature-file.ts';
 import { checkOutput, kindOf, makeStaging, syncFolder } from './staging.ts';
 import { type WrittenFile, writeFile } from './write-file.ts';

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../src/core/coverage.ts';
 import {
   type Activity,
   type Evidence,
@@ -75,6 +76,24 @@ export function runOf(
 ): Run {
   const population = { rows: () => rows, count: rows.length };
   return { evidence: makeEvidence(rows, found, limits, sha256OfJsonl(population)), population };
+}
+
+/** Every hour is read, but for a gap and a silent place; 90 days. */
+function makeCoverage(rows: readonly PopulationRow[]): Coverage {
+  const all = 90 * 24;
+  const gap = { from: '2026-02-03T04:05:06Z', to: '2026-02-03T05:39:50Z', cause: 'logging-stopped', source: uuid(9_001) } as const;
+  const withGap = rows.length > 300;
+  return {
+    places: accounts.flatMap((account, at) =>
+      regions.map((region) => {
+        const lost = withGap && at === 0 ? 2 : 0;
+        const hours = { verified: 0, read: all - lost, silent: 0, gap: lost };
+        return { account, region, hours, byDay: lost > 0 ? { '2026-02-03': { verified: 0, read: 22, silent: 0, gap: 2 } } : {} };
+      }),
+    ),
+    gaps: withGap ? [{ account: accounts[0], region: null, ...gap }] : [],
+    lateDelivery: withGap ? { records: 12, objects: 3, longestHours: 26 } : { records: 0, objects: 0, longestHours: 0 },
+  };
 }
 
 function calm(n: number, unseen: boolean): RowClass {
@@ -225,7 +244,7 @@ function makeEvidence(
       excludedOperations: [],
       rules: ['vpc-required', 'network-isolation-required'],
     },
-    integrity: { verified: false, acceptedUnverified: limits.every((limit) => !limit.inconclusive) },
+    integrity: { verified: false, acceptedUnverified: limits.every((limit) => !limit.inconclusive), digests: null },
     population: {
       rows: rows.length,
       byClass: classes,
@@ -256,6 +275,7 @@ function makeEvidence(
     findings,
     exposures: findings.map(makeExposure).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.eventId < b.eventId ? -1 : 1)),
     activity: accounts.flatMap((account) => regions.map((region) => makeActivity(account, region, rows))),
+    coverage: makeCoverage(rows),
     trailControl:
       rows.length > 300
         ? [
@@ -296,6 +316,7 @@ function makeEvidence(
             },
           ]
         : [],
+    response: null,
     exemptions: [
       {
         id: 'EX-7',

@@ -15,7 +15,7 @@ import { gridData } from '../../src/report/html/grid-data.ts';
 import { gridLimits, quotas } from '../../src/report/html/grid-rows.ts';
 import { html } from '../../src/report/html.ts';
 import type { Run } from '../../src/report/reporter.ts';
-import { jsonText } from '../../src/report/safe-text.ts';
+import { jsonText } from '../../src/text/safe-text.ts';
 import { hostile, makeRun, runOf } from './evidence-factory.ts';
 
 function tableOf(run: Run, limits = gridLimits): Table {

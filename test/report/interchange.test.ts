@@ -1,15 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
 import type { EvidenceFinding } from '../../src/core/evidence.ts';
-import { asff, asffLimits } from '../../src/report/asff.ts';
+import { asffLimits } from '../../src/formats/asff.ts';
+import { partitionOf } from '../../src/formats/partition.ts';
+import { uuid5 } from '../../src/formats/uuid.ts';
+import { asff } from '../../src/report/asff.ts';
 import { runSha256 } from '../../src/report/json.ts';
 import { ocsf } from '../../src/report/ocsf.ts';
 import { oscalId } from '../../src/report/oscal/controls.ts';
 import { prop, token } from '../../src/report/oscal/parts.ts';
 import { oscal } from '../../src/report/oscal.ts';
-import { partitionOf } from '../../src/report/partition.ts';
-import { plainText } from '../../src/report/plain-text.ts';
 import type { Reporter, Run } from '../../src/report/reporter.ts';
-import { uuid5 } from '../../src/report/uuid.ts';
+import { plainText } from '../../src/text/plain-text.ts';
 import { hostile, makeRun } from './evidence-factory.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the files' own shapes, which these tests are about

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Coverage } from '../../src/core/coverage.ts';
 import type { Evidence, Exposure, ReachedEndpoint } from '../../src/core/evidence.ts';
 import { html } from '../../src/report/html.ts';
 import type { Run } from '../../src/report/reporter.ts';
@@ -110,15 +111,16 @@ describe('exposure windows on the page', () => {
   });
 });
 
-describe('records per day', () => {
+describe('coverage per day', () => {
   const place = {
     account: '111122223333',
     region: 'eu-west-1',
     records: 1_012,
     byDay: { '2026-01-01': 1_000, '2026-01-02': 3, '2026-01-05': 9 },
   };
-  const activity = (places: Evidence['activity'], period = three.evidence.period) =>
-    part(page(withEvidence(three, { activity: places, period })), 'activity');
+  const none: Coverage = { places: [], gaps: [], lateDelivery: { records: 0, objects: 0, longestHours: 0 } };
+  const activity = (places: Evidence['activity'], period = three.evidence.period, coverage = none) =>
+    part(page(withEvidence(three, { activity: places, period, coverage })), 'coverage');
 
   it('are told by height and in words, and a day without one is marked', () => {
     const text = activity([place], { from: '2026-01-01T00:00:00Z', to: '2026-01-06T00:00:00Z', given: true });
@@ -133,9 +135,33 @@ describe('records per day', () => {
       ['f-gap', 60],
       ['seen l2', 80],
     ]);
-    expect(text).toContain('1,012 records on 3 of 5 days; none on 2');
-    expect(text).toContain('2026-01-03 to 2026-01-04');
-    expect(text).toContain('A quiet day is not proof that nothing happened.');
+    expect(text).toContain('1,012 records on 3 of 5 days');
+    expect(text).toContain('2: 2026-01-03 to 2026-01-04');
+    expect(text).toContain('a day without a record may have been quiet, or its records may not have been delivered');
+  });
+
+  it('show what digests vouch for, and gaps over it', () => {
+    const hours = (verified: number, gap: number, read = 0) => ({ verified, read, silent: 24 - verified - gap - read, gap });
+    const byDay = {
+      '2026-01-01': hours(24, 0),
+      '2026-01-02': hours(23, 0, 1),
+      '2026-01-03': hours(24, 0),
+      '2026-01-04': hours(22, 2),
+      '2026-01-05': hours(24, 0),
+    };
+    const { account, region } = place;
+    const places = [{ account, region, hours: { verified: 117, read: 1, silent: 0, gap: 2 }, byDay }];
+    const text = activity([place], { from: '2026-01-01T00:00:00Z', to: '2026-01-06T00:00:00Z', given: true }, { ...none, places });
+    const [svg = ''] = drawings(text);
+    const at = (name: string) => [...svg.matchAll(new RegExp(`class="${name}" x="([\\d.]+)%"`, 'g'))].map(([, x]) => Number(x));
+    expect({ vouched: at('vouched'), lost: at('f-lost'), silent: at('f-gap') }).toEqual({ vouched: [0, 40, 80], lost: [60], silent: [60] });
+    expect(text).toContain('digests vouch for 117 of 120 hours; a gap of 2 hours');
+  });
+
+  it('has a lane for what was expected and never came', () => {
+    const hours = { verified: 0, read: 0, silent: 0, gap: 120 };
+    const places = [{ account: '999988887777', region: 'eu-west-1', hours, byDay: {} }];
+    expect(activity([], three.evidence.period, { ...none, places })).toContain('0 records on 0 of 90 days; a gap of 120 hours');
   });
 
   it('are drawn for 24 places, the table has 200', () => {
@@ -152,6 +178,31 @@ describe('records per day', () => {
 
   it('without any, say so', () => {
     expect(activity([])).toContain('No record of the period and scope was read.');
+  });
+});
+
+describe('the gap register', () => {
+  const gap = {
+    account: null,
+    region: 'eu-west-1',
+    from: '2026-02-01T00:00:00Z',
+    to: '2026-02-01T02:30:00Z',
+    cause: 'digest-missing',
+  } as const;
+  const { coverage } = three.evidence;
+  const register = (gaps: Coverage['gaps']) => part(page(withEvidence(three, { coverage: { ...coverage, gaps } })), 'gaps');
+
+  it('has each gap with its cause, what tells of it and what would close it', () => {
+    const text = register([{ ...gap, source: hostile.attribute }]);
+    expect(text).toContain('2 hours 30 minutes');
+    expect(text).toContain('every account');
+    expect(text).toContain('A digest is missing');
+    expect(text).toContain('Restore the object from another copy');
+    expect(text).not.toContain(hostile.attribute);
+  });
+
+  it('never says that there is none where nothing was verified', () => {
+    expect(register([])).toContain('Without the digests of CloudTrail a gap of the log files cannot be told from a quiet time');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonEscaped, jsonText, safeParts, shortened, terminalSafe } from '../../src/report/safe-text.ts';
+import { jsonEscaped, jsonText, safeParts, shortened, terminalSafe } from '../../src/text/safe-text.ts';
 import { hostile } from './evidence-factory.ts';
 
 describe('terminalSafe', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Limit } from '../../src/core/evidence.ts';
-import {
-  becauseWords,
-  claimSentence,
-  findingSentence,
-  logControlSentence,
-  tieOutSentence,
-  verdictSentence,
-} from '../../src/report/sentences.ts';
+import { claimSentence, findingSentence, logControlSentence, tieOutSentence, verdictSentence } from '../../src/report/sentences.ts';
+import { becauseWords } from '../../src/text/because.ts';
 import { makeRun, unverified } from './evidence-factory.ts';
 
 const said: Limit = { ...unverified, inconclusive: false };
@@ -19,7 +13,10 @@ const cases: readonly (readonly [string, Evidence, string])[] = [
   ],
   [
     'CONFIRMED, verified',
-    { ...makeRun({ findings: 0, compliant: 2, limits: [] }).evidence, integrity: { verified: true, acceptedUnverified: false } },
+    {
+      ...makeRun({ findings: 0, compliant: 2, limits: [] }).evidence,
+      integrity: { verified: true, acceptedUnverified: false, digests: null },
+    },
     'The claim holds: no finding among 2 changes in the population. The integrity of the records was verified.',
   ],
   [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Exposure } from '../../src/core/evidence.ts';
-import { durationWords } from '../../src/report/durations.ts';
 import { endpointWords, exposureSentence, exposuresSentence } from '../../src/report/exposure-words.ts';
 import { quietDays } from '../../src/report/quiet-days.ts';
+import { durationWords } from '../../src/text/durations.ts';
 
 it.each([
   [0, 'less than a second'],

@@ -1,5 +1,5 @@
+import { jsonEscaped } from '../../text/safe-text.ts';
 import { rowMembers } from '../members.ts';
-import { jsonEscaped } from '../safe-text.ts';
 import type { Table } from './table.ts';
 
 /** The chosen rows as `population.csv` has them, byte for byte; a sha256 that only the files have is an empty cell. */

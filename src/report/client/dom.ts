@@ -1,4 +1,4 @@
-import { safeParts } from '../safe-text.ts';
+import { safeParts } from '../../text/safe-text.ts';
 
 type Child = Node | string;
 

@@ -1,4 +1,4 @@
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { el, shape, untrusted } from './dom.ts';
 import type { Facet } from './facets.ts';
 import { classWord, facetWords } from './words.ts';

@@ -1,4 +1,4 @@
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { el, shape, untrusted } from './dom.ts';
 import { type SortName, type State, sortNames } from './state.ts';
 import type { Table } from './table.ts';

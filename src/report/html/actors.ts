@@ -1,5 +1,5 @@
+import { count, counted } from '../../text/numbers.ts';
 import type { ActorSummary } from '../actors.ts';
-import { count, counted } from '../numbers.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { part, rest, table } from './layout.ts';
 import { code, html, type Markup, time } from './markup.ts';

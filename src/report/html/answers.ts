@@ -1,6 +1,7 @@
-import type { Evidence, EvidenceFinding } from '../../core/evidence.ts';
+import type { HourCounts } from '../../core/coverage.ts';
+import type { DigestSummary, Evidence, EvidenceFinding } from '../../core/evidence.ts';
+import { count, counted, listed } from '../../text/numbers.ts';
 import { exposuresSentence } from '../exposure-words.ts';
-import { count, counted, listed } from '../numbers.ts';
 import { quietDays } from '../quiet-days.ts';
 import { distinct, logControlSentence, tieOutSentence } from '../sentences.ts';
 import type { PageData } from './data.ts';
@@ -82,17 +83,26 @@ function howLong(evidence: Evidence): string[] {
 }
 
 function complete(evidence: Evidence): string[] {
-  const { integrity, activity, period, problems } = evidence;
+  const { integrity, activity, coverage, period, problems } = evidence;
   const quiet = activity.filter((place) => quietDays(place, period).days > 0).length;
+  const sum = (name: keyof HourCounts) => coverage.places.reduce((total, { hours }) => total + hours[name], 0);
+  const hours = sum('verified') + sum('read') + sum('silent') + sum('gap');
   return [
-    integrity.verified
-      ? 'The records were verified against the digest files of CloudTrail.'
-      : 'Not proven: the records were not verified against the digest files of CloudTrail.',
-    `Tie-out: ${tieOutSentence(evidence)}. Problems and gaps: ${problems.length === 0 ? 'none' : count(problems.length)}. Changes to logging: ${lower(logControlSentence(evidence))}`,
-    quiet > 0
+    integrityWords(integrity.digests?.verdict, sum('verified'), hours),
+    `Gaps: ${coverage.gaps.length === 0 ? 'none known' : count(coverage.gaps.length)}. Problems: ${problems.length === 0 ? 'none' : count(problems.length)}. Tie-out: ${tieOutSentence(evidence)}. Changes to logging: ${lower(logControlSentence(evidence))}`,
+    quiet > 0 && !integrity.verified
       ? `${count(quiet)} of ${counted(activity.length, 'account and Region', 'accounts and Regions')} ${quiet === 1 ? 'has' : 'have'} days without a record, which is not proof that nothing happened.`
       : '',
   ].filter(Boolean);
+}
+
+function integrityWords(verdict: DigestSummary['verdict'] | undefined, vouched: number, hours: number): string {
+  if (verdict === undefined) return 'Not proven: the records were not verified against the digest files of CloudTrail.';
+  const covered = `they vouch for ${count(vouched)} of ${counted(hours, 'hour')} over all accounts and Regions`;
+  if (verdict === 'valid') return `Yes: the log files were verified against the digest files of CloudTrail, and ${covered}.`;
+  return verdict === 'tampered'
+    ? `No: the digest files of CloudTrail show that objects were altered, removed or put there; ${covered}.`
+    : `Not all proven: nothing was found altered by the digest files of CloudTrail; ${covered}.`;
 }
 
 const lower = (text: string) => text.replace(/^None found/, 'none found');

@@ -7,6 +7,8 @@ export interface Bucket {
   readonly classes: Readonly<Record<RowClass, number>>;
   readonly total: number;
   readonly logControl: number;
+  /** A gap of the coverage is in it. */
+  readonly gap: boolean;
 }
 
 const msPerDay = 86_400_000;
@@ -14,7 +16,7 @@ const msPerDay = 86_400_000;
 const most = 366;
 
 /** The whole period in equal steps of days (UTC), the empty ones too: a gap is to be seen. None where the period has no dates. */
-export function bucketsOf({ period, population, trailControl }: PageData['evidence']): { days: number; buckets: Bucket[] } {
+export function bucketsOf({ period, population, trailControl, coverage }: PageData['evidence']): { days: number; buckets: Bucket[] } {
   const from = Math.floor(Date.parse(period.from) / msPerDay);
   const to = Math.ceil(Date.parse(period.to) / msPerDay);
   if (!(to > from)) return { days: 1, buckets: [] };
@@ -33,10 +35,16 @@ export function bucketsOf({ period, population, trailControl }: PageData['eviden
     const slot = slotOf(event.eventTime);
     if (slot) slot.logControl += 1;
   }
+  const msPerSlot = days * msPerDay;
+  for (const gap of coverage.gaps) {
+    const first = Math.floor((Date.parse(gap.from) - from * msPerDay) / msPerSlot);
+    const last = Math.ceil((Date.parse(gap.to) - from * msPerDay) / msPerSlot);
+    for (const slot of slots.slice(Math.max(0, first), last)) slot.gap = true;
+  }
   return { days, buckets: slots };
 }
 
-function emptyBucket(day: number): Bucket & { classes: Record<RowClass, number>; total: number; logControl: number } {
+function emptyBucket(day: number): Bucket & { classes: Record<RowClass, number>; total: number; logControl: number; gap: boolean } {
   const classes = Object.fromEntries(rowClasses.map((name) => [name, 0])) as Record<RowClass, number>;
-  return { day: new Date(day * msPerDay).toISOString().slice(0, 10), classes, total: 0, logControl: 0 };
+  return { day: new Date(day * msPerDay).toISOString().slice(0, 10), classes, total: 0, logControl: 0, gap: false };
 }

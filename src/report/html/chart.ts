@@ -1,5 +1,5 @@
 import type { RowClass } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import type { Bucket } from './buckets.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
@@ -20,6 +20,7 @@ export function chart(buckets: readonly Bucket[], label: string): Markup {
 ${patterns}
 <g class="grid">${ticks.map((tick) => html`<path d="M${size.left} ${round(size.axis - height(tick))}H${size.right}"/>`)}</g>
 <g class="y">${ticks.map((tick) => html`<text x="${size.left - 8}" y="${round(size.axis - height(tick) + 4)}">${count(tick)}</text>`)}</g>
+${buckets.map((bucket, at) => (bucket.gap ? html`<rect class="f-lost" x="${round(x(at))}" y="${size.top}" width="${round(step)}" height="${size.axis - size.top}"/>` : ''))}
 ${stack.map((name) => html`<path class="bar f-${name}" d="${bars(buckets, name, { x, height, width: barWidth(step) })}"/>\n`)}
 <g class="x">${dates(buckets, (at) => round(x(at)))}</g>
 <g class="y"><text x="${size.left - 8}" y="${lane(0) + 4}">non-compliant</text><text x="${size.left - 8}" y="${lane(1) + 4}">logging</text></g>

@@ -1,5 +1,5 @@
 import { type Limit, rowClasses } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { claimSentence, classWords, verdictSentence, verdictWords } from '../sentences.ts';
 import { answers } from './answers.ts';
 import type { PageData } from './data.ts';

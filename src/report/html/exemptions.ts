@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { rest, section, table } from './layout.ts';
 import { html, type Markup, time, untrusted } from './markup.ts';

@@ -1,6 +1,6 @@
 import { type Evidence, rowClasses } from '../../core/evidence.ts';
+import { count, listed } from '../../text/numbers.ts';
 import { elementIds } from '../client/format.ts';
-import { count, listed } from '../numbers.ts';
 import type { Run } from '../reporter.ts';
 import { classWords } from '../sentences.ts';
 import { script } from './client.generated.ts';

@@ -1,6 +1,6 @@
 import type { Evidence, Exposure } from '../../core/evidence.ts';
+import { count } from '../../text/numbers.ts';
 import { endingWords, endpointWords, exposureSentence, exposuresSentence, howLong } from '../exposure-words.ts';
-import { count } from '../numbers.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { type Lane, lanes } from './lanes.ts';
 import { part, rest, table } from './layout.ts';

@@ -1,8 +1,8 @@
 import type { EvidenceFinding, Exposure } from '../../core/evidence.ts';
 import type { Because, RuleId } from '../../core/rule.ts';
 import { rules } from '../../core/rules/index.ts';
+import { counted } from '../../text/numbers.ts';
 import { endpointWords, exposureSentence } from '../exposure-words.ts';
-import { counted } from '../numbers.ts';
 import { worstFirst } from '../order.ts';
 import { pullCommand } from '../reperformance.ts';
 import { distinct, exemptionSentence } from '../sentences.ts';

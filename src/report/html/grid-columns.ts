@@ -1,6 +1,6 @@
 import type { PopulationRow } from '../../core/evidence.ts';
+import { jsonText, shortened } from '../../text/safe-text.ts';
 import { type CodedColumn, type CodedName, codedArn } from '../client/format.ts';
-import { jsonText, shortened } from '../safe-text.ts';
 import { planes, widthOf } from './grid-bytes.ts';
 
 /** A longer value is cut in the grid, and says so; the files have it whole. */

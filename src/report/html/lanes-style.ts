@@ -24,6 +24,9 @@ nav li.sub::before{content:none}
 .lane .pause{fill:var(--page)}
 .f-gap{fill:url(#t-gap)}
 #t-gap path{stroke:var(--line-strong);stroke-width:1.25}
+.f-lost{fill:url(#t-lost)}
+#t-lost path{stroke:var(--non-compliant);stroke-width:1.25}
+.lane .vouched,.swatch .vouched{fill:var(--compliant)}
 .swatch.plain{outline:0}
 @media (min-width:48rem){
 .lane{grid-template-columns:13.5rem minmax(0,1fr) 15rem;align-items:center}

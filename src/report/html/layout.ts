@@ -1,4 +1,4 @@
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The sections after the claim, in reading order; their numbers are what people cite. */
@@ -8,7 +8,7 @@ const titles = {
   timeline: 'Timeline, exposure and actors',
   'tie-out': 'Completeness',
   'log-control': 'Changes to logging',
-  problems: 'Problems and gaps',
+  problems: 'Gaps, digests and problems',
   population: 'Population',
   exemptions: 'Exemptions',
   response: 'Response',
@@ -22,9 +22,12 @@ type SectionId = keyof typeof titles;
 
 /** Parts of a section that are looked for by name. */
 const parts = {
-  activity: { of: 'timeline', title: 'Records per day' },
+  coverage: { of: 'timeline', title: 'Coverage per day' },
   exposure: { of: 'timeline', title: 'Exposure windows' },
   actors: { of: 'timeline', title: 'Actors' },
+  gaps: { of: 'problems', title: 'Gap register' },
+  digests: { of: 'problems', title: 'Digest chain' },
+  unread: { of: 'problems', title: 'What could not be read' },
 } as const satisfies Record<string, { of: SectionId; title: string }>;
 
 type PartId = keyof typeof parts;

@@ -1,5 +1,5 @@
 import type { LogControlEvent } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { logControlSentence } from '../sentences.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { rest, section, table } from './layout.ts';

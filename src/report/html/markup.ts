@@ -1,6 +1,6 @@
 import { html as escaping, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { safeParts, shortened } from '../safe-text.ts';
+import { safeParts, shortened } from '../../text/safe-text.ts';
 
 export type Markup = HtmlEscapedString;
 

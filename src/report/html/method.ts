@@ -1,4 +1,4 @@
-import { counted } from '../numbers.ts';
+import { counted } from '../../text/numbers.ts';
 import type { PageData } from './data.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shortened } from '../safe-text.ts';
+import { shortened } from '../../text/safe-text.ts';
 import { verdictWords } from '../sentences.ts';
 import { script } from './client.generated.ts';
 import type { PageData } from './data.ts';

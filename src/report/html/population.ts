@@ -1,5 +1,5 @@
 import type { PopulationRow } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import type { PageData } from './data.ts';
 import { explorerPlace } from './explorer.ts';
 import { rest, section, table } from './layout.ts';

@@ -1,11 +1,17 @@
 import type { Problem } from '../../core/evidence.ts';
 import { type PageData, rowsShown } from './data.ts';
-import { rest, section, table } from './layout.ts';
+import { digests } from './digests.ts';
+import { gaps } from './gaps.ts';
+import { part, rest, section, table } from './layout.ts';
 import { code, html, type Markup, untrusted } from './markup.ts';
 
-export function problems({ evidence }: PageData): Markup {
+export function problems(data: PageData): Markup {
+  return section('problems', gaps(data), digests(data), unread(data));
+}
+
+function unread({ evidence }: PageData): Markup {
   const all = evidence.problems;
-  if (all.length === 0) return section('problems', html`<p>None. Every object and every record that was listed could be read.</p>`);
+  if (all.length === 0) return part('unread', html`<p>Nothing: every object and every record that was listed could be read.</p>`);
   const shown = all.slice(0, rowsShown);
   const columns = [
     { head: 'Object', wide: true },
@@ -13,9 +19,9 @@ export function problems({ evidence }: PageData): Markup {
     { head: 'What is wrong', wide: true },
     { head: 'What to do', wide: true },
   ];
-  return section(
-    'problems',
-    html`${table('Problems and gaps', columns, shown.map(cells))}
+  return part(
+    'unread',
+    html`${table('What could not be read', columns, shown.map(cells))}
 ${rest(shown.length, all.length, 'problems', 'evidence.json')}`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/evidence.ts';
 import type { PseudonymKind } from '../../core/pseudonyms.ts';
-import { counted, listed } from '../numbers.ts';
+import { counted, listed } from '../../text/numbers.ts';
 import { code, html, type Markup } from './markup.ts';
 
 /** One, and many. */

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/evidence.ts';
-import { jsonText } from '../safe-text.ts';
+import { jsonText } from '../../text/safe-text.ts';
 import { controlMap } from './control-map.ts';
 import type { PageData } from './data.ts';
 import { section, table } from './layout.ts';

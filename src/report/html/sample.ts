@@ -1,5 +1,5 @@
 import type { PopulationRow } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { pullCommand } from '../reperformance.ts';
 import type { PageData } from './data.ts';
 import { section } from './layout.ts';

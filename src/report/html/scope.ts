@@ -1,4 +1,4 @@
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import type { PageData } from './data.ts';
 import { section } from './layout.ts';
 import { html, type Markup, time, untrusted } from './markup.ts';

@@ -25,10 +25,14 @@ const verdictShapes: Readonly<Record<EvidenceVerdict, RowClass>> = {
   INCONCLUSIVE: 'not-evaluable',
 };
 
+/** A time without a record is hatched in the colour of lines: it is no finding. A known gap is, in that of findings. */
+const hatches =
+  '<defs><pattern id="t-gap" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M-1 6 6-1M-1 1 1-1M4 6 6 4" fill="none"/></pattern><pattern id="t-lost" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 0 6 6M6 0 0 6" fill="none"/></pattern></defs>';
+
 /** The drawings, once a page; `shape` refers to them. */
 export function sprite(): Markup {
   const symbols = Object.entries(drawings).map(([name, drawing]) => `<symbol id="shape-${name}" viewBox="0 0 16 16">${drawing}</symbol>`);
-  return trusted(`<svg class="hidden" aria-hidden="true" focusable="false">${symbols.join('')}</svg>\n`);
+  return trusted(`<svg class="hidden" aria-hidden="true" focusable="false">${symbols.join('')}${hatches}</svg>\n`);
 }
 
 export function shape(name: RowClass): Markup {

@@ -1,5 +1,5 @@
 import type { TieOutLine } from '../../core/evidence.ts';
-import { count } from '../numbers.ts';
+import { count } from '../../text/numbers.ts';
 import { tieOutSentence } from '../sentences.ts';
 import type { PageData } from './data.ts';
 import { section, table } from './layout.ts';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/evidence.ts';
 import type { RuleId } from '../../core/rule.ts';
-import { counted, listed } from '../numbers.ts';
+import { counted, listed } from '../../text/numbers.ts';
 import type { RuleInfo } from '../rule-info.ts';
 import type { Group } from './observations.ts';
 import { type Identify, type Prop, prop, token } from './parts.ts';

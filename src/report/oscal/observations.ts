@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceFinding } from '../../core/evidence.ts';
-import { counted } from '../numbers.ts';
+import { counted } from '../../text/numbers.ts';
 import type { PlacedFinding } from '../placed-findings.ts';
 import { type Identify, prop } from './parts.ts';
 

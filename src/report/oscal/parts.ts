@@ -1,5 +1,5 @@
-import { plainText } from '../plain-text.ts';
-import { ownNamespace, uuid5 } from '../uuid.ts';
+import { ownNamespace, uuid5 } from '../../formats/uuid.ts';
+import { plainText } from '../../text/plain-text.ts';
 
 const ns = 'https://sagewarden.dev/ns/oscal';
 const valueLimit = 4096;

@@ -1,3 +1,4 @@
+import type { GapCause } from '../../core/coverage.ts';
 import { type Evidence, type Limit, type LimitCode, type TieOutLine, verdictOf } from '../../core/evidence.ts';
 import { type Check, check } from './check.ts';
 import type { Tally } from './tally.ts';
@@ -82,10 +83,12 @@ function wrongIn(line: TieOutLine, rows: number, population: Evidence['populatio
 
 /** A limit left out would make the verdict better than it is. */
 function missingLimits(evidence: Evidence): string[] {
-  const { integrity, population, trailControl, findings, tieOut, limits } = evidence;
+  const { integrity, coverage, population, trailControl, findings, tieOut, limits } = evidence;
+  const digestGaps = coverage.gaps.filter(({ cause }) => !ofOtherKinds.has(cause)).length;
   const term = (id: string, label: string) => tieOut.find((line) => line.id === id)?.terms.find((each) => each.label === label)?.count ?? 0;
   const called: readonly (readonly [LimitCode, number, boolean])[] = [
-    ['unverified', integrity.verified ? 0 : 1, !integrity.acceptedUnverified],
+    ['unverified', integrity.digests ? 0 : 1, !integrity.acceptedUnverified],
+    ['tampered', integrity.digests?.verdict === 'tampered' ? 1 : 0, true],
     ['not-evaluable', population.byClass['not-evaluable'], true],
     ['unreadable-object', term('objects', 'objects unreadable'), true],
     ['unreadable-record', term('records', 'unreadable'), true],
@@ -93,13 +96,23 @@ function missingLimits(evidence: Evidence): string[] {
     ['baseline', findings.filter(({ exemption }) => exemption?.status === 'baseline').length, false],
     ['does-not-balance', tieOut.filter(({ balances }) => !balances).length, true],
   ];
-  return called.flatMap(([code, count, inconclusive]) => {
-    if (count === 0) return [];
-    const stated: Limit | undefined = limits.find((limit) => limit.code === code);
-    if (!stated) return [`${code} is not stated`];
-    if (stated.count !== count) return [`${code}: stated for ${stated.count}, counted ${count}`];
-    return stated.inconclusive === inconclusive
-      ? []
-      : [`${code}: is ${inconclusive ? '' : 'not '}one that keeps a run from being conclusive`];
-  });
+  const verified = integrity.digests?.verdict === 'valid';
+  return [
+    ...(integrity.verified === verified ? [] : ['integrity: verified, and the digests say otherwise']),
+    ...(digestGaps > 0 && integrity.digests && !limits.some(({ code, inconclusive }) => code === 'coverage-gap' && inconclusive)
+      ? ['coverage-gap is not stated']
+      : []),
+    ...called.flatMap(([code, count, inconclusive]) => {
+      if (count === 0) return [];
+      const stated: Limit | undefined = limits.find((limit) => limit.code === code);
+      if (!stated) return [`${code} is not stated`];
+      if (stated.count !== count) return [`${code}: stated for ${stated.count}, counted ${count}`];
+      return stated.inconclusive === inconclusive
+        ? []
+        : [`${code}: is ${inconclusive ? '' : 'not '}one that keeps a run from being conclusive`];
+    }),
+  ];
 }
+
+/** Gaps that other limits tell of. */
+const ofOtherKinds: ReadonlySet<GapCause> = new Set(['logging-stopped', 'logging-changed', 'no-records']);

@@ -13,3 +13,17 @@ export function uuid5(namespace: string, name: string): string {
 
 /** Namespace of the tool's own identifiers: the UUID of its evidence schema's address in the RFC's namespace for URLs. */
 export const ownNamespace = uuid5('6ba7b811-9dad-11d1-80b4-00c04fd430c8', 'https://sagewarden.dev/evidence/1');
+
+/** A finding's UUID, the same wherever and however often it is found. @param copy copies of an event that differ: 0, 1, ... */
+export function findingUuid(
+  {
+    account,
+    region,
+    eventId,
+    rule,
+  }: { readonly account: string; readonly region: string; readonly eventId: string; readonly rule: string },
+  copy = 0,
+): string {
+  const key = JSON.stringify([account, region, eventId, rule]);
+  return uuid5(ownNamespace, copy === 0 ? key : `${key} ${copy}`);
+}

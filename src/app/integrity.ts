@@ -1,0 +1,32 @@
+import type { Gap, Span } from '../core/coverage.ts';
+import type { DigestSummary } from '../core/evidence.ts';
+import type { Integrity } from '../core/integrity.ts';
+
+/** What the evidence keeps of a verification: the figures, the chains, and whatever is not valid. */
+export function digestSummary(integrity: Integrity): DigestSummary {
+  const { verdict, window, chains, coverage, keyFingerprints, counts } = integrity;
+  return {
+    verdict,
+    window,
+    counts,
+    chains,
+    coverage,
+    unnamed: integrity.unnamed.map(({ key, planted }) => ({ object: key, planted })),
+    notValid: [...notValid(integrity.digests, 'digest'), ...notValid(integrity.logs, 'log')],
+    keyFingerprints,
+  };
+}
+
+type NotValid = DigestSummary['notValid'][number];
+
+function notValid<K extends NotValid['kind']>(verdicts: ReadonlyMap<string, 'valid' | NotValid['reason']>, kind: K): NotValid[] {
+  return [...verdicts].flatMap(([object, reason]) => (reason === 'valid' ? [] : [{ object, kind, reason }]));
+}
+
+export function verifiedSpans({ coverage }: Integrity): Span[] {
+  return coverage.flatMap(({ account, region, covered }) => covered.map(({ from, to }) => ({ account, region, from, to })));
+}
+
+export function digestGaps({ gaps }: Integrity): Gap[] {
+  return gaps.map(({ account, region, from, to, cause, object }) => ({ account, region, from, to, cause, source: object ?? null }));
+}
