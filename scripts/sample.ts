@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { sampleArchive } from './sample/archive.ts';
-import { contentOf, writeArchive } from './sample/write.ts';
+import { digested } from './sample/digested.ts';
+import { contentOf, publicKeysOf, writeArchive } from './sample/write.ts';
 
 const usage = `npm run sample -- [--size full|small] [--out DIR] [--seed N]
-writes a made-up CloudTrail archive in the layout of a real one: full (the default, some 45,000 records) into sample-full/,
-small (the one that is bundled) into sample/`;
+writes a made-up CloudTrail archive in the layout of a real one, with its digests, and beside it their public keys: full (the
+default, some 45,000 records, a digest an hour) into sample-full/, small (the one that is bundled, a digest a day) into sample/`;
 
 function main(): void {
   const { values } = parseArgs({
@@ -25,10 +26,13 @@ function main(): void {
   if (size !== 'small' && size !== 'full') throw new Error(`--size is "${size}", expected small or full`);
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed is "${values.seed}", expected a whole number`);
   const objects = sampleArchive({ size, seed });
-  writeArchive(out, objects);
+  const withDigests = digested(objects, size);
+  writeArchive(out, objects, withDigests);
   const records = objects.reduce((sum, object) => sum + object.records.length, 0);
   const bytes = objects.reduce((sum, object) => sum + contentOf(object).length, 0);
   console.log(`${out}: ${records} records in ${objects.length} objects, ${(bytes / 1e6).toFixed(1)} MB of JSON`);
+  const digests = withDigests.files.filter(({ compressed }) => compressed).length;
+  console.log(`${digests} digests; their public keys are in ${publicKeysOf(out)}`);
 }
 
 try {

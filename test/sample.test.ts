@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sampleArchive, type TrailObject } from '../scripts/sample/archive.ts';
-import { contentOf, writeArchive } from '../scripts/sample/write.ts';
+import { digested } from '../scripts/sample/digested.ts';
+import { contentOf, publicKeysOf, writeArchive } from '../scripts/sample/write.ts';
+import { verifyTrail } from '../src/app/verify.ts';
 import { defaultPolicy } from '../src/config.ts';
 import { classify, judge } from '../src/core/judge.ts';
 import { resolveLineage } from '../src/core/lineage.ts';
 import { read } from '../src/core/read.ts';
 import { recordsIn } from '../src/core/record.ts';
+import { folderSource } from '../src/trail/folder.ts';
+import { parsePublicKeys } from '../src/trail/public-keys.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'sagewarden-sample-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 function archiveIn(folder: string): Map<string, string> {
-  const keys = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json.gz'));
-  return new Map(keys.sort().map((key) => [key.replaceAll('\\', '/'), gunzipSync(readFileSync(join(folder, key))).toString('utf8')]));
+  const keys = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.json(\.gz)?$/.test(path));
+  const content = (bytes: Buffer, key: string) => (key.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  return new Map(keys.sort().map((key) => [key.replaceAll('\\', '/'), content(readFileSync(join(folder, key)), key)]));
 }
 
 const bundled = archiveIn('sample');
@@ -48,19 +53,30 @@ const delays = small.flatMap(({ published, records: delivered }) =>
 
 describe('the bundled archive', () => {
   it('is what `npm run sample` writes', () => {
-    writeArchive(temporary, small);
-    const written = archiveIn(temporary);
+    const folder = join(temporary, 'sample');
+    writeArchive(folder, small, digested(small, 'small'));
+    const written = archiveIn(folder);
     expect([...bundled.keys()]).toEqual([...written.keys()]);
     expect([...written].filter(([key, content]) => bundled.get(key) !== content).map(([key]) => key)).toEqual([]);
+    expect(readFileSync(publicKeysOf('sample'), 'utf8')).toBe(readFileSync(publicKeysOf(folder), 'utf8'));
   });
 
-  it('is small: about 3,000 records in about 60 objects, under 300 KB', () => {
+  it('is what its digests say, over the whole quarter', async () => {
+    const keys = parsePublicKeys(JSON.parse(readFileSync(publicKeysOf('sample'), 'utf8')), 'keys');
+    const window = { from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z' };
+    const { integrity } = await verifyTrail(await folderSource(['sample']), { ...window, keys: async () => keys });
+    expect(integrity.verdict).toBe('valid');
+    expect(integrity.coverage.map(({ hoursCovered, hoursExpected }) => [hoursCovered, hoursExpected])).toEqual(Array(4).fill([2208, 2208]));
+  });
+
+  it('is small: about 3,000 records in about 60 log files, with their digests under 600 KB', () => {
     const bytes = [...bundled.keys()].reduce((sum, key) => sum + statSync(join('sample', key)).size, 0);
+    const logs = [...bundled.keys()].filter((key) => key.includes('/CloudTrail/'));
     expect(records.length).toBeGreaterThan(2700);
     expect(records.length).toBeLessThan(3300);
-    expect(bundled.size).toBeGreaterThanOrEqual(50);
-    expect(bundled.size).toBeLessThanOrEqual(70);
-    expect(bytes).toBeLessThan(300_000);
+    expect(logs.length).toBeGreaterThanOrEqual(50);
+    expect(logs.length).toBeLessThanOrEqual(70);
+    expect(bytes).toBeLessThan(600_000);
   });
 
   it('has two accounts and two Regions, each with work in it', () => {

@@ -1,0 +1,103 @@
+import pMap from 'p-map';
+import type { Integrity } from '../core/integrity.ts';
+import { isDigest, isSidecar, logKey } from '../trail/digests/keys.ts';
+import { hashLog } from '../trail/digests/log-file.ts';
+import { type Asked, DigestVerifier } from '../trail/digests/verifier.ts';
+import { skipReason } from '../trail/key.ts';
+import { maxObjectBytes } from '../trail/limits.ts';
+import type { KeySource } from '../trail/public-keys.ts';
+import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
+
+export interface VerifyOptions extends Asked {
+  readonly keys: KeySource;
+  /** @param share of the source that was handed out, 0 to 1, where the source knows */
+  readonly onProgress?: (objects: number, share: number | undefined) => void;
+}
+
+export interface Verified {
+  readonly integrity: Integrity;
+  /** Objects that could not be read, and why. */
+  readonly problems: readonly { readonly object: string; readonly what: string; readonly fix: string }[];
+}
+
+/** A bucket answers many requests side by side; a disk is read one file after another all the same. */
+const concurrency = 32;
+
+/**
+ * One pass over the source: a digest's key comes before those of the log files that it names. Those that no digest asked for when they came
+ * by are read at the end, if one does then. Nothing but names and hashes is kept. Rejects with a `SourceError` or a `PublicKeyError`.
+ */
+export async function verifyTrail(source: TrailSource, { keys, onProgress, ...asked }: VerifyOptions): Promise<Verified> {
+  const pass = new Pass(new DigestVerifier(asked));
+  let objects = 0;
+  const step = async (object: TrailObject) => {
+    await pass.take(object);
+    onProgress?.(++objects, source.share?.());
+  };
+  await pMap(source.objects(), step, { concurrency });
+  await pMap(pass.deferred(), (object) => pass.log(object), { concurrency });
+  const { verifier, problems } = pass;
+  return {
+    integrity: verifier.finish(await keys(verifier.keyRanges())),
+    problems: problems.sort((a, b) => (a.object < b.object ? -1 : 1)),
+  };
+}
+
+class Pass {
+  readonly verifier: DigestVerifier;
+  readonly problems: { object: string; what: string; fix: string }[] = [];
+  readonly #later: TrailObject[] = [];
+
+  constructor(verifier: DigestVerifier) {
+    this.verifier = verifier;
+  }
+
+  async take(object: TrailObject): Promise<void> {
+    const { key } = object;
+    if (isSidecar(key)) return;
+    if (isDigest(key)) {
+      if (this.verifier.wantsDigest(key)) await this.#digest(object);
+    } else if (isLog(key)) {
+      if (this.verifier.wantsLog(key)) await this.log(object);
+      else this.#later.push(object);
+    }
+  }
+
+  /** Log files that were passed over, and that a digest named afterwards. */
+  deferred(): TrailObject[] {
+    return this.#later.filter(({ key }) => this.verifier.wantsLog(key));
+  }
+
+  async #digest(object: TrailObject): Promise<void> {
+    try {
+      const bytes = await object.read();
+      this.verifier.addDigest(object.key, bytes, await object.metadata(), object.bucket);
+    } catch (error) {
+      this.#problem(object, error);
+      this.verifier.addDigest(object.key, undefined, undefined, object.bucket);
+    }
+  }
+
+  async log(object: TrailObject): Promise<void> {
+    // Many times what CloudTrail writes is no file of CloudTrail: that is altered, not unreadable.
+    if (object.size > maxObjectBytes) return this.verifier.addLog(object.key, { fault: 'format' });
+    try {
+      const { fact, controls } = hashLog(await object.read());
+      this.verifier.addLog(object.key, fact);
+      for (const control of controls) this.verifier.addControl({ object: object.key, control });
+    } catch (error) {
+      this.#problem(object, error);
+      this.verifier.addLog(object.key, { fault: 'unreadable' });
+    }
+  }
+
+  #problem({ key }: TrailObject, error: unknown): void {
+    if (!(error instanceof TrailObjectError)) throw error;
+    this.problems.push({ object: key, what: error.message, fix: error.fix });
+  }
+}
+
+/** A bucket and a folder hold other things beside a trail; a log file lies in a folder of CloudTrail's, or has its form of name. */
+function isLog(key: string): boolean {
+  return skipReason(key, undefined) === undefined && (logKey(key) !== undefined || /_CloudTrail_[^/]*$/.test(key));
+}
