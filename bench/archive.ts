@@ -1,42 +1,69 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { writeBytes } from '../test/model/files.ts';
-import { Random } from '../test/model/random.ts';
-import { iso, period, sites } from '../test/model/record.ts';
-import { benchRecord } from './records.ts';
+import { fileURLToPath } from 'node:url';
 
 /** Raised when the records change, so that an older archive is not taken for this one. */
-const generation = 1;
-const recordsPerFile = 250;
+const generation = 4;
+
+/** What an archive is made of; the same plan gives the same bytes on every machine. */
+export interface ArchivePlan {
+  readonly name: string;
+  readonly files: number;
+  /** Records in a file: between these, small files being more frequent than large ones. */
+  readonly records: readonly [from: number, to: number];
+}
 
 export interface BenchArchive {
   readonly folder: string;
   readonly files: number;
+  readonly records: number;
+  /** Records of SageMaker's, of whatever operation. */
+  readonly sageMaker: number;
+  readonly inflated: number;
+  readonly stored: number;
 }
 
-/** The archive of that many records; written once, then reused. */
-export function benchArchive(records: number): BenchArchive {
-  const folder = join(tmpdir(), `sagewarden-bench-${generation}-${records}`);
-  const files = Math.ceil(records / recordsPerFile);
-  const complete = join(folder, 'complete');
-  if (existsSync(complete)) return { folder, files };
+/** Written once into the temporary folder, then used again. */
+export async function benchArchive(plan: ArchivePlan): Promise<BenchArchive> {
+  const folder = join(tmpdir(), `sagewarden-bench-${generation}-${plan.name}-${plan.files}`);
+  const complete = `${folder}.json`;
+  if (existsSync(complete)) return JSON.parse(readFileSync(complete, 'utf8')) as BenchArchive;
   rmSync(folder, { recursive: true, force: true });
-  const random = new Random(generation);
-  let bytes = 0;
-  for (let file = 0; file < files; file++) {
-    const site = random.pick(sites);
-    const start = period.from + Math.floor((file / files) * (period.to - period.from));
-    const count = Math.min(recordsPerFile, records - file * recordsPerFile);
-    const made = Array.from({ length: count }, (_, index) => benchRecord(site, start + index * 1000, random));
-    const json = JSON.stringify({ Records: made });
-    bytes += json.length;
-    const stamp = iso(start + 600_000);
-    const name = `${site.account}_CloudTrail_${site.region}_${stamp.replace(/[-:]/g, '').slice(0, 13)}Z_${random.hex(16)}.json.gz`;
-    writeBytes(join(folder, 'AWSLogs', site.account, 'CloudTrail', site.region, ...stamp.slice(0, 10).split('-'), name), gzipSync(json));
-  }
-  writeFileSync(complete, '');
-  console.log(`wrote ${records} records, ${(bytes / 1e6).toFixed(0)} MB of JSON, in ${files} files`);
-  return { folder, files };
+  const parts = availableParallelism();
+  const counts = await Promise.all(Array.from({ length: parts }, (_, part) => writePart(folder, plan, part, parts)));
+  const total = (of: keyof PartCounts) => counts.reduce((sum, each) => sum + each[of], 0);
+  const archive = {
+    folder,
+    files: plan.files,
+    records: total('records'),
+    sageMaker: total('sageMaker'),
+    inflated: total('inflated'),
+    stored: total('stored'),
+  };
+  writeFileSync(complete, JSON.stringify(archive));
+  return archive;
+}
+
+export interface PartCounts {
+  readonly records: number;
+  readonly sageMaker: number;
+  readonly inflated: number;
+  readonly stored: number;
+}
+
+function writePart(folder: string, plan: ArchivePlan, part: number, parts: number): Promise<PartCounts> {
+  const script = fileURLToPath(new URL('archive-part.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({ folder, plan, part, parts, seed: generation })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`writing the archive ended with ${code}`))));
+  });
 }

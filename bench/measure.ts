@@ -6,6 +6,7 @@ export interface Measure {
   readonly seconds: number;
   /** Peak resident memory of the largest process in MB; `null` where nothing here can measure it. */
   readonly megabytes: number | null;
+  readonly stdout: string;
 }
 
 const time = '/usr/bin/time';
@@ -19,12 +20,16 @@ const peakOnExit = `data:text/javascript,${encodeURIComponent(
 export function measure(command: string, args: readonly string[], expected: readonly number[]): Measure {
   const [program, all] = watched(command, args);
   const started = process.hrtime.bigint();
-  const { status, stderr, error } = spawnSync(program, all, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1e8 });
+  const { status, stdout, stderr, error } = spawnSync(program, all, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (error) throw error;
   if (status === null || !expected.includes(status)) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stderr}`);
   const kilobytes = /Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1];
-  return { seconds, megabytes: kilobytes === undefined ? null : Number(kilobytes) / 1024 };
+  return { seconds, megabytes: kilobytes === undefined ? null : Number(kilobytes) / 1024, stdout };
 }
 
 function watched(command: string, args: readonly string[]): [string, readonly string[]] {

@@ -5,15 +5,35 @@ import type { Random } from '../test/model/random.ts';
 import { identity, iso, type Site } from '../test/model/record.ts';
 import type { Draft } from '../test/model/request.ts';
 
-/** Records in about the mixture of a busy account: mostly reads of a few services, with requests and responses of their usual size. */
+/** Records in about the mixture of a busy account, 0.2 % of them SageMaker's, a quarter of those changes: mostly reads of a few services, with requests and responses of their usual size. */
 
 const operations = Object.keys(modelOperations);
 
 export function benchRecord(site: Site, time: number, random: Random): Draft {
   const kind = random.next();
-  if (kind < 0.005) return { ...single(random.pick(operations), anyRecording(random), random).record, ...at(site, time) };
-  if (kind < 0.015) return { ...noise(time, random), ...at(site, time) };
+  if (kind < 0.0005) return inOrder({ ...single(random.pick(operations), anyRecording(random), random).record, ...at(site, time) });
+  if (kind < 0.002) return { ...ordinary(site, time, random), ...random.pick(polls)(random) };
+  if (kind < 0.005) return inOrder({ ...noise(time, random), ...at(site, time) });
   return ordinary(site, time, random);
+}
+
+/** What waits for jobs and looks at them: most of what is SageMaker's in a trail. */
+const polls: readonly ((random: Random) => Draft)[] = ['DescribeTrainingJob', 'DescribeProcessingJob', 'DescribeEndpoint', 'ListTags'].map(
+  (eventName) => (random: Random) => ({
+    eventSource: 'sagemaker.amazonaws.com',
+    eventName,
+    readOnly: true,
+    requestParameters: { name: `job-${random.hex(8)}` },
+    responseElements: null,
+  }),
+);
+
+/** CloudTrail writes a record's members in this order, then the others. */
+const first = ['eventVersion', 'userIdentity', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent'];
+
+function inOrder(record: Draft): Draft {
+  const rest = Object.keys(record).filter((name) => !first.includes(name));
+  return Object.fromEntries([...first, ...rest].flatMap((name) => (name in record ? [[name, record[name]]] : [])));
 }
 
 const at = (site: Site, time: number) => ({ eventTime: iso(time), awsRegion: site.region, recipientAccountId: site.account });

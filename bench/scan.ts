@@ -1,70 +1,130 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { iso, period } from '../test/model/record.ts';
-import { benchArchive } from './archive.ts';
+import { type ArchivePlan, type BenchArchive, benchArchive } from './archive.ts';
 import { type Measure, measure } from './measure.ts';
+import { type Peer, preparePeers } from './peers.ts';
 
-/** `scan` against `zcat | jq` doing the same selection: see README.md. */
+/** `scan` against the limit and its peers, on archives that were written once: see README.md. */
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, records: { type: 'string', default: '100000' } } });
-const rounds = positive('rounds', values.rounds);
-const records = positive('records', values.records);
-
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-if (!existsSync(cli)) throw new Error('dist/cli.js is not there: run npm run build first');
-
-const { folder, files } = benchArchive(records);
-const out = mkdtempSync(join(tmpdir(), 'sagewarden-bench-out-'));
-const select =
-  '.Records[] | select(.eventSource == "sagemaker.amazonaws.com" and (.eventName | test("^(Create|Update)"))) | [.eventTime, .eventID, .eventName, (.requestParameters.vpcConfig? != null)]';
-
-const contestants: Record<string, () => Measure> = {
-  'sagewarden scan': () =>
-    measure(
-      process.execPath,
-      [cli, 'scan', folder, '--from', iso(period.from), '--to', iso(period.to), '--out', out, '--force', '--accept-unverified', '--quiet'],
-      [0, 1, 3],
-    ),
+const plans: Readonly<Record<string, ArchivePlan>> = {
+  large: { name: 'large', files: 312, records: [200, 11_000] },
+  small: { name: 'small', files: 100_000, records: [1, 5] },
+  one: { name: 'one', files: 1, records: [400_000, 400_000] },
 };
-if (installed('jq')) {
-  contestants['zcat | jq'] = () =>
-    measure('sh', ['-c', `find "$0" -name '*.json.gz' -print0 | xargs -0 zcat | jq -c '${select}'`, folder], [0]);
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    archive: { type: 'string', default: 'large' },
+    cli: { type: 'string', default: fileURLToPath(new URL('../dist/cli.js', import.meta.url)) },
+    'no-peers': { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.rounds);
+const plan = plans[values.archive];
+if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(`--rounds takes a whole number above 0, not ${values.rounds}`);
+if (!plan) throw new RangeError(`--archive is one of ${Object.keys(plans).join(', ')}`);
+if (!existsSync(values.cli)) throw new Error(`${values.cli} is not there: run npm run build first`);
+
+const archive = await benchArchive(plan);
+const out = mkdtempSync(join(tmpdir(), 'sagewarden-bench-out-'));
+const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+
+interface Contestant {
+  readonly name: string;
+  readonly cores: 1 | 2;
+  run(): Measure;
 }
 
-const results = new Map(Object.keys(contestants).map((name) => [name, [] as Measure[]]));
-// In turn, so that a busy minute of the machine falls on all of them.
-for (let round = 0; round < rounds; round++) {
-  for (const [name, run] of Object.entries(contestants)) results.get(name)?.push(run());
+const scans = ([1, 2] as const).map((cores): Contestant => {
+  const args = ['scan', archive.folder, '--from', iso(period.from), '--to', iso(period.to), '--out', join(out, `${cores}`), '--force'];
+  const command = on(cores, process.execPath, [values.cli, ...args, '--accept-unverified', '--quiet', '--jobs', `${cores}`]);
+  return {
+    name: 'sagewarden scan',
+    cores,
+    run() {
+      const result = measure(...command, [0, 1, 3]);
+      checkScan(join(out, `${cores}`), archive);
+      return result;
+    },
+  };
+});
+const peers = values['no-peers'] ? [] : preparePeers();
+const contestants = [...scans, ...peers.filter(({ command }) => command !== undefined).map(contestantOf)];
+const results = new Map(contestants.map((contestant) => [contestant, [] as Measure[]]));
+// The first run of each warms the page cache, and is not measured; then in turn, so that a busy minute falls on all.
+for (let round = 0; round <= rounds; round++) {
+  for (const contestant of contestants) {
+    const result = contestant.run();
+    if (round > 0) results.get(contestant)?.push(result);
+  }
 }
 rmSync(out, { recursive: true, force: true });
 
-console.log(`${records} records in ${files} files, ${rounds} rounds, Node ${process.version}`);
-console.table(
-  Object.fromEntries(
-    [...results].map(([name, runs]) => {
-      const seconds = runs.map((run) => run.seconds);
-      const peaks = runs.flatMap(({ megabytes }) => (megabytes === null ? [] : [megabytes]));
-      const peak = peaks.length === 0 ? 'not measured' : Math.max(...peaks).toFixed(0);
-      return [name, { 'min s': Math.min(...seconds).toFixed(2), 'median s': median(seconds).toFixed(2), 'peak MB': peak }];
-    }),
-  ),
+const base = contestants.find(({ name }) => name.startsWith("Node's zlib")) ?? scans[0];
+const baseline = median(seconds(base));
+const mb = (bytes: number) => (bytes / 1e6).toFixed(0);
+console.log(
+  `${archive.files} files, ${mb(archive.stored)} MB, ${mb(archive.inflated)} MB inflated, ${archive.records} records, ${rounds} rounds, Node ${process.version}${pinned ? '' : ', not pinned to cores'}`,
 );
-const [ours, theirs] = ['sagewarden scan', 'zcat | jq'].map((name) => results.get(name)?.map((run) => run.seconds));
-if (ours && theirs) console.log(`scan takes ${(median(ours) / median(theirs)).toFixed(2)} of the time of zcat | jq (medians)`);
-else console.log('jq is not installed: nothing to compare with');
+console.log(`| variant | cores | rate against ${base?.name} | min s | median s | MB/s inflated | peak MB |\n|---|---|---|---|---|---|---|`);
+for (const contestant of contestants) {
+  const peaks = (results.get(contestant) ?? []).flatMap(({ megabytes }) => megabytes ?? []);
+  const middle = median(seconds(contestant));
+  console.log(
+    `| ${[
+      contestant.name,
+      contestant.cores,
+      (baseline / middle).toFixed(2),
+      Math.min(...seconds(contestant)).toFixed(2),
+      middle.toFixed(2),
+      (archive.inflated / 1e6 / middle).toFixed(0),
+      peaks.length === 0 ? 'not measured' : Math.max(...peaks).toFixed(0),
+    ].join(' | ')} |`,
+  );
+}
+for (const { name, cores } of peers.filter(({ command }) => command === undefined))
+  console.log(`| ${name} | ${cores} | not installed | | | | |`);
 
-function positive(name: string, value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new RangeError(`--${name} takes a whole number above 0, not ${value}`);
-  return number;
+function seconds(contestant: Contestant | undefined): number[] {
+  return (contestant ? (results.get(contestant) ?? []) : []).map((run) => run.seconds);
 }
 
-function installed(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+/** One core is one core, also for who would like to take two. */
+function on(cores: 1 | 2, command: string, args: readonly string[]): [string, readonly string[]] {
+  return pinned ? ['taskset', ['-c', cores === 1 ? '0' : '0,1', command, ...args]] : [command, args];
+}
+
+function contestantOf({ name, cores, command = '', prints }: Peer): Contestant {
+  const expected = { records: archive.sageMaker, bytes: archive.inflated, nothing: undefined }[prints];
+  return {
+    name,
+    cores,
+    run() {
+      const result = measure(...on(cores, 'sh', ['-c', command, archive.folder]), [0]);
+      if (expected !== undefined && Number(result.stdout) !== expected)
+        throw new Error(`${name} says ${result.stdout.trim()}, and there are ${expected}`);
+      return result;
+    },
+  };
+}
+
+/** Everything was read, and what is SageMaker's was seen. */
+function checkScan(folder: string, { records, sageMaker }: BenchArchive): void {
+  const { tieOut } = JSON.parse(readFileSync(join(folder, 'evidence.json'), 'utf8'));
+  const line = tieOut.find(({ id }: { id: string }) => id === 'records');
+  const count = (labels: readonly string[]) =>
+    line.terms
+      .filter(({ label }: { label: string }) => labels.includes(label))
+      .reduce((sum: number, term: { count: number }) => sum + term.count, 0);
+  const seen = count(['changes', 'failed attempts', 'lifecycle', 'other SageMaker', 'out of period']);
+  if (line.total.count !== records || seen !== sageMaker)
+    throw new Error(`scan read ${line.total.count} of ${records} records, ${seen} of ${sageMaker}`);
 }
 
 function median(numbers: readonly number[]): number {

@@ -18,17 +18,25 @@ export class Counters {
 
   records = {
     read: 0,
+    /** Counted first, whatever their time and place: they are not parsed. */
+    otherServices: 0,
     changes: 0,
     failedAttempts: 0,
     lifecycle: 0,
     trailControl: 0,
     otherSageMaker: 0,
-    otherServices: 0,
     outOfPeriod: 0,
     outOfScope: 0,
     /** Of operations that the policy excludes. */
     excludedOperations: 0,
     unreadable: 0,
+  };
+
+  /** Records by the hour, of all services. */
+  hours = {
+    /** In hours that lie wholly outside the period. */
+    outOfPeriod: 0,
+    outOfScope: 0,
   };
 
   /** Further copies of a change or failed attempt in the period. */

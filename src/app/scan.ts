@@ -1,16 +1,20 @@
 import type { Change, FailedAttempt, Lifecycle, Reading, TrailControl } from '../core/change.ts';
+import type { LateDelivery } from '../core/coverage.ts';
 import type { Activity, Problem } from '../core/evidence.ts';
 import { resolveLineage } from '../core/lineage.ts';
 import type { Policy } from '../core/policy.ts';
-import { read } from '../core/read.ts';
 import { blindAtEnd } from '../core/trail-control.ts';
-import { type SkipReason, skipReason } from '../trail/key.ts';
-import { recordsOf } from '../trail/records.ts';
-import { TrailObjectError, type TrailSource } from '../trail/source.ts';
+import { isSidecar } from '../trail/digests/keys.ts';
+import type { DigestVerifier } from '../trail/digests/verifier.ts';
+import { isOfOrganisation, type SkipReason, skipReason } from '../trail/key.ts';
+import type { ObjectReading, PlacedReading, RecordCell } from '../trail/object-reading.ts';
+import { inThisThread, type KnownReadings, type ObjectReader, readInOrder, readOneByOne } from '../trail/reader.ts';
+import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
 import { looksLikeLog } from '../trail/text.ts';
-import { ActivityCount } from './activity.ts';
+import { ActivityCount, HourCount } from './activity.ts';
 import { Counters } from './counters.ts';
 import { type Kind, type Located, withoutDuplicates } from './duplicates.ts';
+import { Lateness } from './lateness.ts';
 
 export interface Period {
   readonly from: string;
@@ -21,8 +25,14 @@ export interface ScanOptions {
   readonly policy: Policy;
   /** Absent: what the records span. */
   readonly period?: Period;
-  /** Hash of a record's canonical JSON (RFC 8785), hex. */
-  readonly recordSha256: (raw: unknown) => string;
+  /** Absent: one object after the other, in this thread. */
+  readonly reader?: ObjectReader;
+  /** What was read before: it is not read again, and what is read is added. */
+  readonly known?: KnownReadings;
+  /** How an object is read, one after the other, in place of the two above. */
+  readonly read?: (object: TrailObject) => Promise<ObjectReading>;
+  /** Is given every digest and log file as it is read; the reader hashes, then. */
+  readonly verifier?: DigestVerifier;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -55,39 +65,48 @@ export interface Scanned {
   readonly accounts: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;
   readonly activity: readonly Activity[];
-  /** `<account> <region>` of every record in period and scope. */
+  /** Records by place and hour, of the hours of the period and in scope. */
+  readonly cells: readonly RecordCell[];
+  readonly lateDelivery: LateDelivery;
+  /** The archive is of an organisation's trail. */
+  readonly organisation: boolean;
+  /** `<account> <region>` of every record in scope, in the hours of the period. */
   readonly pairs: ReadonlySet<string>;
 }
 
-/** Reads a trail once, object by object, and keeps what matters. Whatever cannot be read is a problem with a name. */
+/**
+ * Reads a trail once, object by object, and keeps what matters. Whatever cannot be read is a problem with a name; that nothing can be
+ * read any more is an error: `SourceError`, `ReaderError`.
+ */
 export async function scanTrail(source: TrailSource, options: ScanOptions): Promise<Scanned> {
   const pass = new Pass(options);
-  for await (const object of source.objects()) {
-    pass.counters.objects.listed++;
-    const skip: SkipReason | undefined = skipReason(object.key, options.period);
-    if (skip && skip !== 'not-a-log-file') {
-      pass.counters.objects.skipped[skip]++;
-      continue;
-    }
-    try {
-      // Only what its bytes say is left out for its name: a log file that was renamed is read.
-      if (skip && !looksLikeLog(await object.head())) {
-        pass.leaveOut(object.key);
-        continue;
-      }
-      for (const { index, parsed } of await recordsOf(object)) {
-        pass.take(read(parsed), object.key, index, parsed.ok ? parsed.record.raw : undefined);
-      }
-      pass.counters.objects.read++;
-    } catch (error) {
-      if (!(error instanceof TrailObjectError)) throw error;
-      pass.counters.objects.unreadable++;
-      pass.problems.push({ object: object.key, what: error.message, fix: error.fix });
-    }
-    options.onProgress?.({ objects: pass.counters.objects.listed, records: pass.counters.records.read });
+  const { objects, records } = pass.counters;
+  const files = logFiles(source, options, pass);
+  const readings = options.read
+    ? readOneByOne(files, options.read)
+    : readInOrder(files, options.reader ?? inThisThread({ sha256: false }), options.known);
+  for await (const { object, reading } of readings) {
+    pass.takeObject(object.key, reading);
+    options.onProgress?.({ objects: objects.listed, records: records.read });
   }
   return pass.finish();
 }
+
+/** What is to be read; the rest is counted. */
+async function* logFiles(source: TrailSource, { period }: ScanOptions, pass: Pass): AsyncIterable<TrailObject> {
+  for await (const object of source.objects()) {
+    pass.counters.objects.listed++;
+    const skip: SkipReason | undefined = skipReason(object.key, period);
+    if (skip && skip !== 'not-a-log-file') {
+      pass.counters.objects.skipped[skip]++;
+      if (skip === 'digest') await pass.takeDigest(object);
+    }
+    // Only what its bytes say is left out for its name: a log file that was renamed is read.
+    else if (!skip || (await pass.looksLikeLog(object))) yield object;
+  }
+}
+
+const msPerHour = 3_600_000;
 
 /** Problems of single records that are named for one object; the rest of it is counted. */
 const namedPerObject = 20;
@@ -103,6 +122,9 @@ class Pass {
   readonly #accounts = new Set<string>();
   readonly #regions = new Set<string>();
   readonly #activity = new ActivityCount();
+  readonly #hours = new HourCount();
+  readonly #lateness = new Lateness();
+  #organisation = false;
   readonly #pairs = new Set<string>();
   readonly #from: number;
   readonly #to: number;
@@ -115,9 +137,67 @@ class Pass {
     this.#to = options.period ? Date.parse(options.period.to) : Number.POSITIVE_INFINITY;
   }
 
-  leaveOut(key: string): void {
-    this.counters.objects.skipped['not-a-log-file']++;
-    this.#leftOut.push(key);
+  async looksLikeLog(object: TrailObject): Promise<boolean> {
+    try {
+      if (looksLikeLog(await object.head())) return true;
+      this.counters.objects.skipped['not-a-log-file']++;
+      this.#leftOut.push(object.key);
+    } catch (error) {
+      if (!(error instanceof TrailObjectError)) throw error;
+      this.#unreadableObject(object.key, { what: error.message, fix: error.fix });
+    }
+    return false;
+  }
+
+  async takeDigest(object: TrailObject): Promise<void> {
+    const { verifier } = this.#options;
+    if (!verifier || isSidecar(object.key) || !verifier.wantsDigest(object.key)) return;
+    try {
+      verifier.addDigest(object.key, await object.read(), await object.metadata(), object.bucket);
+    } catch (error) {
+      if (!(error instanceof TrailObjectError)) throw error;
+      this.problems.push({ object: object.key, what: error.message, fix: error.fix });
+      verifier.addDigest(object.key, undefined, undefined, object.bucket);
+    }
+  }
+
+  takeObject(key: string, { records, otherServices, readings, cells, span, fault, hash }: ObjectReading): void {
+    this.counters.records.read += records;
+    this.counters.records.otherServices += otherServices;
+    const counted = cells.filter((cell) => this.#takeCell(cell));
+    this.#lateness.add(key, counted);
+    this.#organisation ||= isOfOrganisation(key);
+    this.#options.verifier?.addLog(key, hash ?? { fault: 'unreadable' }, counted.length > 0);
+    for (const placed of readings) this.#take(placed, key);
+    if (span) {
+      this.#first = Math.min(this.#first, span.first);
+      this.#last = Math.max(this.#last, span.last);
+    }
+    if (fault) this.#unreadableObject(key, fault);
+    else this.counters.objects.read++;
+  }
+
+  /** Is it counted? An hour is in the period where a part of it is: the period may begin and end inside one. */
+  #takeCell(cell: RecordCell): boolean {
+    const { account, region, hour, records } = cell;
+    const { hours } = this.counters;
+    const start = Date.parse(`${hour}:00:00Z`);
+    if (start + msPerHour <= this.#from || start >= this.#to) hours.outOfPeriod += records;
+    else if (!this.#isInScope({ account, region })) hours.outOfScope += records;
+    else {
+      this.#accounts.add(account);
+      this.#regions.add(region);
+      this.#pairs.add(`${account} ${region}`);
+      this.#activity.add(account, region, start, records);
+      this.#hours.add(cell);
+      return true;
+    }
+    return false;
+  }
+
+  #unreadableObject(object: string, { what, fix }: { readonly what: string; readonly fix: string }): void {
+    this.counters.objects.unreadable++;
+    this.problems.push({ object, what, fix });
   }
 
   #unreadableRecord(object: string, recordIndex: number, problems: readonly string[]): void {
@@ -128,11 +208,12 @@ class Pass {
     if (count <= namedPerObject) this.problems.push({ object, recordIndex, what: problems.join('; '), fix });
   }
 
-  take(reading: Reading, object: string, recordIndex: number, raw: unknown): void {
+  #take(placed: PlacedReading, object: string): void {
     const { records } = this.counters;
-    records.read++;
+    const { index, reading } = placed;
+    if (reading.kind === 'trail-control') this.#options.verifier?.addControl({ object, control: reading.control });
     if (reading.kind === 'unreadable') {
-      this.#unreadableRecord(object, recordIndex, reading.problems);
+      this.#unreadableRecord(object, index, reading.problems);
       return;
     }
     const facts = factsOf(reading);
@@ -140,23 +221,11 @@ class Pass {
     const inPeriod = time >= this.#from && time < this.#to;
     const place = this.#placeOf(reading);
     const counted = inPeriod && place === 'in-scope';
-    if (reading.kind !== 'ignored' && isInReach(reading.kind, inPeriod, place)) {
-      const recordSha256 = this.#hash(raw);
-      if (recordSha256 === undefined) {
-        this.#unreadableRecord(object, recordIndex, ['cannot be hashed: nested too deeply, or a number that JSON does not have']);
-        return;
-      }
-      this.#kept.push({ kind: reading.kind, value: keptOf(reading), object, recordIndex, recordSha256, counted });
+    if (placed.recordSha256 !== null && isInReach(placed.reading.kind, inPeriod, place)) {
+      const { reading: kept, recordSha256 } = placed;
+      this.#kept.push({ kind: kept.kind, value: keptOf(kept), object, recordIndex: index, recordSha256, counted });
     }
-    this.#first = Math.min(this.#first, time);
-    this.#last = Math.max(this.#last, time);
-    if (counted) {
-      this.#accounts.add(facts.account);
-      this.#regions.add(facts.region);
-      this.#activity.add(facts.account, facts.region, time);
-      this.#pairs.add(`${facts.account} ${facts.region}`);
-      if (reading.kind === 'ignored' && reading.reason === 'uncatalogued') this.#uncatalogued.add(facts.eventName);
-    }
+    if (counted && reading.kind === 'ignored' && reading.reason === 'uncatalogued') this.#uncatalogued.add(facts.eventName);
     if (!inPeriod) records.outOfPeriod++;
     else if (place === 'excluded-operation') records.excludedOperations++;
     else if (place === 'out-of-scope') records.outOfScope++;
@@ -164,21 +233,15 @@ class Pass {
   }
 
   #placeOf(reading: Readable): Place {
-    const { account, region, eventName } = factsOf(reading);
-    const { accounts, regions, excludeOperations } = this.#options.policy.scope;
-    if (accounts.length > 0 && !accounts.includes(account)) return 'out-of-scope';
-    if (regions.length > 0 && !regions.includes(region)) return 'out-of-scope';
+    const facts = factsOf(reading);
+    if (!this.#isInScope(facts)) return 'out-of-scope';
     const isOurs = reading.kind === 'change' || reading.kind === 'failed-attempt';
-    return isOurs && excludeOperations.includes(eventName) ? 'excluded-operation' : 'in-scope';
+    return isOurs && this.#options.policy.scope.excludeOperations.includes(facts.eventName) ? 'excluded-operation' : 'in-scope';
   }
 
-  /** `undefined`: a hostile record can be too deep for canonical JSON, or hold what JSON does not have (`1e400`). */
-  #hash(raw: unknown): string | undefined {
-    try {
-      return this.#options.recordSha256(raw);
-    } catch {
-      return undefined;
-    }
+  #isInScope({ account, region }: { readonly account: string; readonly region: string }): boolean {
+    const { accounts, regions } = this.#options.policy.scope;
+    return (accounts.length === 0 || accounts.includes(account)) && (regions.length === 0 || regions.includes(region));
   }
 
   finish(): Scanned {
@@ -216,6 +279,9 @@ class Pass {
       regions: this.#regions,
       pairs: this.#pairs,
       activity: this.#activity.all(),
+      cells: this.#hours.all(),
+      lateDelivery: this.#lateness.all(),
+      organisation: this.#organisation,
     };
   }
 
@@ -262,7 +328,7 @@ function counterOf(reading: Readable): keyof Counters['records'] {
     case 'trail-control':
       return 'trailControl';
     case 'ignored':
-      return reading.reason === 'other-service' ? 'otherServices' : 'otherSageMaker';
+      return 'otherSageMaker';
   }
 }
 

@@ -1,10 +1,15 @@
 import type { Evidence, TieOutLine } from '../core/evidence.ts';
+import type { IntegrityCounts } from '../core/integrity.ts';
 import type { Counters } from './counters.ts';
 
 /** The lines that must balance. Each total has a counter of its own, kept at another stage than the terms it is held against. */
-export function tieOut(counters: Counters, population: Evidence['population'], activity: Evidence['activity']): TieOutLine[] {
-  const { objects, records, duplicates, corrected } = counters;
-  const { read, outOfPeriod, outOfScope, excludedOperations, unreadable } = records;
+export function tieOut(
+  counters: Counters,
+  population: Evidence['population'],
+  activity: Evidence['activity'],
+  hashed: IntegrityCounts | undefined,
+): TieOutLine[] {
+  const { objects, records, hours, duplicates, corrected } = counters;
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((total, count) => total + count, 0);
   return [
     line('objects', ['objects listed', objects.listed], {
@@ -17,20 +22,32 @@ export function tieOut(counters: Counters, population: Evidence['population'], a
       'skipped: not log files': objects.skipped['not-a-log-file'],
       'skipped: published outside the window': objects.skipped['outside-publish-window'],
     }),
+    ...(hashed
+      ? [
+          line('digests', ['log files read or unreadable', objects.read + objects.unreadable], {
+            'as the digests say': hashed.logsValid,
+            'not as the digests say': hashed.logsInvalid,
+            'named by no digest': hashed.logsUnnamed,
+            'not verified': hashed.logsNotVerified,
+          }),
+        ]
+      : []),
     line('records', ['records read', records.read], {
+      'other services': records.otherServices,
       changes: records.changes,
       'failed attempts': records.failedAttempts,
       lifecycle: records.lifecycle,
       'log control': records.trailControl,
       'other SageMaker': records.otherSageMaker,
-      'other services': records.otherServices,
       'out of period': records.outOfPeriod,
       'out of scope': records.outOfScope,
       'excluded operations': records.excludedOperations,
       unreadable: records.unreadable,
     }),
-    line('activity', ['records of the period and scope', read - outOfPeriod - outOfScope - excludedOperations - unreadable], {
-      'sum over accounts, regions and days': activity.reduce((total, { byDay }) => total + sum(byDay), 0),
+    line('activity', ['records with a time', records.read - records.unreadable], {
+      'in the hours of the period, in scope': activity.reduce((total, { byDay }) => total + sum(byDay), 0),
+      'in hours outside the period': hours.outOfPeriod,
+      'in hours of the period, out of scope': hours.outOfScope,
     }),
     line('population', ['changes and failed attempts', records.changes + records.failedAttempts], {
       'rows of the population': population.rows,

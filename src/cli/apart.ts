@@ -1,12 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { UsageError } from './errors.ts';
+import { isRemote } from './source.ts';
 
 /** The evidence must not lie in the archive that it is about, nor around it: the next scan would read it, or --force replace it. */
 export function checkApart(sources: readonly string[], out: string): void {
   if (out === '') throw new UsageError('--out is empty: name a folder');
   const target = real(resolve(out));
-  for (const source of sources) {
+  for (const source of sources.filter((each) => !isRemote(each))) {
     const from = real(resolve(source));
     if (isWithin(from, target))
       throw new UsageError(`--out ${out} lies in the source ${source}: the next scan would read the evidence; name a folder beside it`);

@@ -8,7 +8,7 @@ import { orOutputError } from '../report/output-errors.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
-import { networkSnapshotHelp, sourceHelp } from './source.ts';
+import { networkSnapshotHelp, sourceHelp, withSourceOptions } from './source.ts';
 
 interface BaselineFlags extends Omit<ScanRequest, 'source'> {
   readonly out?: string;
@@ -23,11 +23,13 @@ interface BaselineFlags extends Omit<ScanRequest, 'source'> {
 const defaultDays = 90;
 
 export function baselineCommand(): Command {
-  return new Command('baseline')
-    .description('writes a policy that exempts, with an expiry, exactly what a scan finds: so that only what is new shows')
-    .argument('<source...>', sourceHelp)
-    .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
-    .option('--to <time>', 'end of the period, not in it', instant)
+  return withSourceOptions(
+    new Command('baseline')
+      .description('writes a policy that exempts, with an expiry, exactly what a scan finds: so that only what is new shows')
+      .argument('<source...>', sourceHelp)
+      .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
+      .option('--to <time>', 'end of the period, not in it', instant),
+  )
     .option('--config <file>', 'policy to start from (default: ./sagewarden.yml, else the built-in defaults); its comments are kept')
     .option('--network-snapshot <file>', networkSnapshotHelp)
     .option('--out <file>', 'where the policy goes (default: stdout)')

@@ -1,17 +1,31 @@
+import { LedgerError } from '../app/ports.ts';
 import { PolicyError } from '../config.ts';
 import { SigningError } from '../core/signature.ts';
 import { LoadError } from '../report/load.ts';
 import { OutputError, OutputExists } from '../report/output-errors.ts';
-import { terminalSafe } from '../report/safe-text.ts';
-import { SourceError } from '../trail/folder.ts';
-import { TrailObjectError } from '../trail/source.ts';
+import { terminalSafe } from '../text/safe-text.ts';
+import { PublicKeyError } from '../trail/public-keys.ts';
+import { SourceError, TrailObjectError } from '../trail/source.ts';
+import { ReaderError } from '../trail/threads.ts';
 
 /** What the caller can put right: one line, no stack. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-const expected = [UsageError, PolicyError, SourceError, OutputExists, OutputError, TrailObjectError, LoadError, SigningError];
+const expected = [
+  UsageError,
+  PolicyError,
+  SourceError,
+  PublicKeyError,
+  ReaderError,
+  OutputExists,
+  OutputError,
+  TrailObjectError,
+  LoadError,
+  SigningError,
+  LedgerError,
+];
 
 export function reportError(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);

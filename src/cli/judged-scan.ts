@@ -1,20 +1,32 @@
-import { createHash } from 'node:crypto';
 import { type Assessed, assess } from '../app/assess.ts';
+import { expectedPlaces } from '../app/expected.ts';
 import { type Period, type Scanned, scanTrail } from '../app/scan.ts';
-import { canonicalJson } from '../config/canonical.ts';
 import { type LoadedSnapshot, readNetworkSnapshot } from '../config/network-snapshot.ts';
 import { formatMessage, type LoadedPolicy, readPolicyFile } from '../config.ts';
-import { terminalSafe } from '../report/safe-text.ts';
+import type { Integrity } from '../core/integrity.ts';
+import type { Policy } from '../core/policy.ts';
+import { terminalSafe } from '../text/safe-text.ts';
+import type { Checkpoint } from '../trail/checkpoint.ts';
+import { type Asked, DigestVerifier } from '../trail/digests/verifier.ts';
+import { lateDelivery } from '../trail/key.ts';
 import { UsageError } from './errors.ts';
+import { readerOf } from './jobs.ts';
+import { openKeys } from './key-source.ts';
 import { progressLine } from './progress.ts';
-import { openSource } from './source.ts';
+import { openSource, type SourceFlags } from './source.ts';
 
-export interface ScanRequest {
+export interface ScanRequest extends SourceFlags {
   readonly source: readonly string[];
   readonly from?: string;
   readonly to?: string;
   readonly config?: string;
   readonly networkSnapshot?: string;
+  readonly jobs?: number;
+  /** Hold the log files against CloudTrail's digests. */
+  readonly verify?: boolean;
+  readonly publicKeys?: readonly string[];
+  /** What was read by a run before that did not end, and is read by this one. */
+  readonly checkpoint?: Checkpoint | undefined;
   readonly quiet?: boolean;
 }
 
@@ -23,27 +35,63 @@ export interface JudgedScan {
   readonly network: LoadedSnapshot | undefined;
   readonly period: Period | undefined;
   readonly scanned: Scanned;
+  /** Absent: it was not asked for. */
+  readonly integrity?: Integrity;
   readonly assessed: Assessed;
+  /** What the source did not look at, a sentence each. */
+  readonly sourceLimits: readonly string[];
 }
 
 /** Policy, source, pass, judgement: what `scan` and `baseline` share. */
 export async function judgedScan(request: ScanRequest, now: string): Promise<JudgedScan> {
   const period = periodOf(request);
+  if (request.publicKeys && !request.verify) throw new UsageError('--public-keys says nothing without --verify');
   const loaded = readPolicyFile(request.config, now);
   if (!request.quiet)
     for (const warning of loaded.warnings) process.stderr.write(`sagewarden: warning: ${terminalSafe(formatMessage(warning))}\n`);
   const network = request.networkSnapshot === undefined ? undefined : readNetworkSnapshot(request.networkSnapshot);
-  const progress = progressLine(request.quiet ?? false);
-  const scanned = await scanTrail(await openSource(request.source), {
+  const { checkpoint } = request;
+  const source = await openSource(request.source, request, {
+    period,
+    scope: loaded.policy.scope,
+    digests: request.verify ?? false,
+    ...(checkpoint && { isKnown: checkpoint.has }),
+  });
+  const progress = progressLine({ quiet: request.quiet ?? false, share: () => source.share?.() });
+  const reader = readerOf(request.jobs, { sha256: request.verify ?? false });
+  const keys = openKeys(request.publicKeys);
+  const verifier = request.verify ? new DigestVerifier(asked(period, loaded.policy)) : undefined;
+  const scanned = await scanTrail(source, {
     policy: loaded.policy,
-    recordSha256,
+    reader,
+    ...(checkpoint && { known: checkpoint }),
     onProgress: progress.show,
+    ...(verifier && { verifier }),
     ...(period && { period }),
-  }).finally(progress.clear);
+  }).finally(async () => {
+    progress.clear();
+    await reader.close();
+  });
   if (scanned.counters.objects.listed === 0)
     throw new UsageError(`${request.source.join(', ')}: no files there; expected ${'*.json.gz or *.json'} log files of CloudTrail`);
   const context = { policy: loaded.policy, asOf: now, ...(network && { network: network.facts }) };
-  return { loaded, network, period, scanned, assessed: assess(scanned.changes, scanned.attempts, context) };
+  const integrity = verifier && { integrity: verifier.finish(await keys(verifier.keyRanges())) };
+  return {
+    loaded,
+    network,
+    period,
+    scanned,
+    ...integrity,
+    assessed: assess(scanned.changes, scanned.attempts, context),
+    sourceLimits: source.limits ?? [],
+  };
+}
+
+/** What happened in the period may have been delivered up to a month after it. */
+function asked(period: Period | undefined, { scope }: Policy): Asked {
+  const expected = expectedPlaces(scope);
+  if (!period) return { expected };
+  return { ...period, reach: new Date(Date.parse(period.to) + lateDelivery.after).toISOString(), expected };
 }
 
 function periodOf({ from, to }: ScanRequest): Period | undefined {
@@ -53,8 +101,4 @@ function periodOf({ from, to }: ScanRequest): Period | undefined {
   if (Date.parse(from) >= Date.parse(to))
     throw new UsageError(`the period is empty: --from ${from} is not before --to ${to} (it is half-open: from is in it, to is not)`);
   return { from, to };
-}
-
-function recordSha256(raw: unknown): string {
-  return createHash('sha256').update(canonicalJson(raw), 'utf8').digest('hex');
 }

@@ -2,11 +2,14 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { baselineCommand } from './baseline.ts';
+import { doctorCommand } from './doctor.ts';
 import { reportError } from './errors.ts';
+import { publicKeysCommand } from './public-keys.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
+import { verifyCommand } from './verify.ts';
 
 const program = new Command('sagewarden')
   .description('Finds SageMaker resources that were created outside the network boundary, in CloudTrail records.')
@@ -17,7 +20,17 @@ const program = new Command('sagewarden')
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 conforms, 1 findings, 2 could not run, 3 inconclusive.\n');
 
-for (const command of [scanCommand(), replayCommand(), rulesCommand(), baselineCommand(), reportCommand()]) {
+const commands = [
+  scanCommand(),
+  verifyCommand(),
+  publicKeysCommand(),
+  replayCommand(),
+  rulesCommand(),
+  baselineCommand(),
+  reportCommand(),
+  doctorCommand(),
+];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
   for (const part of command.commands) part.copyInheritedSettings(program);
 }

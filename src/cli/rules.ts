@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import closest from 'fastest-levenshtein';
+import { closest } from 'fastest-levenshtein';
 import pc from 'picocolors';
 import { readPolicyFile } from '../config.ts';
 import type { Policy } from '../core/policy.ts';
@@ -34,7 +34,7 @@ function ruleOf(id: string): Rule {
   const rule = rules.find((each) => each.id === id);
   if (rule) return rule;
   const ids = rules.map((each) => each.id);
-  throw new UsageError(`unknown rule ${JSON.stringify(id)}: did you mean ${closest.closest(id, ids)}?`);
+  throw new UsageError(`unknown rule ${JSON.stringify(id)}: did you mean ${closest(id, ids)}?`);
 }
 
 function asData(rule: Rule, policy: Policy): Record<string, unknown> {

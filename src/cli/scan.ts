@@ -12,15 +12,21 @@ import { checkOutput, stageRun } from '../report/write.ts';
 import { version } from '../version.ts';
 import { checkApart } from './apart.ts';
 import { instant } from './instant.ts';
+import { jobs, jobsHelp } from './jobs.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
+import { publicKeysHelp } from './key-source.ts';
+import { ledgerHelp, readLedger } from './ledger.ts';
 import { openRedaction, type RedactFlags, redactKinds } from './redact.ts';
+import { openResume, resumeHelp } from './resume.ts';
 import { runRecord } from './run-record.ts';
 import { openSigner, signHelp } from './sign.ts';
-import { networkSnapshotHelp, sourceHelp } from './source.ts';
+import { networkSnapshotHelp, sourceHelp, withSourceOptions } from './source.ts';
 
-interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet'>, RedactFlags {
+interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet' | 'checkpoint'>, RedactFlags {
   readonly out?: string;
   readonly force?: boolean;
+  readonly resume?: boolean;
+  readonly ledger?: string;
   readonly json?: boolean;
   readonly acceptUnverified?: boolean;
   readonly generatedAt?: string;
@@ -28,15 +34,21 @@ interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet'>, RedactFlags {
 }
 
 export function scanCommand(): Command {
-  return new Command('scan')
-    .description('judges an audit period of a trail and writes the evidence')
-    .argument('<source...>', sourceHelp)
-    .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
-    .option('--to <time>', 'end of the period, not in it', instant)
+  return withSourceOptions(
+    new Command('scan')
+      .description('judges an audit period of a trail and writes the evidence')
+      .argument('<source...>', sourceHelp)
+      .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
+      .option('--to <time>', 'end of the period, not in it', instant),
+  )
     .option('--out <dir>', 'folder for the evidence: new or empty (default: evidence/<time of the run>)')
     .option('--force', 'replace what is in --out')
+    .option('--resume', resumeHelp)
     .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
     .option('--network-snapshot <file>', networkSnapshotHelp)
+    .option('--ledger <table>', ledgerHelp)
+    .option('--verify', "hold the log files against CloudTrail's digests, in the same pass")
+    .option('--public-keys <file...>', publicKeysHelp)
     .option('--accept-unverified', "let a source that was not verified against CloudTrail's digests be conclusive; the evidence says so")
     .option('--generated-at <time>', 'time that the evidence is said to be made at: the same input then gives the same bytes', instant)
     .option('--sign <key>', signHelp)
@@ -47,6 +59,7 @@ export function scanCommand(): Command {
     )
     .option('--redact-key <file>', 'key that the pseudonyms are made with: the same key gives the same ones')
     .option('--new-redact-key <file>', 'make such a key, and leave it there')
+    .option('--jobs <n>', jobsHelp, jobs)
     .option('--json', 'the result as JSON on stdout')
     .option('--quiet', 'no summary, no progress, no warnings')
     .addHelpText(
@@ -55,6 +68,9 @@ export function scanCommand(): Command {
 Examples:
   sagewarden scan trail/ --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z
   sagewarden scan trail/AWSLogs --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --out q3 --config sagewarden.yml
+  sagewarden scan s3://trail-bucket/prefix --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --regions eu-west-1 --out q3 --resume
+  sagewarden scan lookup: --regions eu-west-1,us-east-1 --accounts 111122223333,444455556666 --role Audit --from ... --to ...
+  sagewarden scan s3://trail-bucket/prefix --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --verify
   sagewarden scan one-file.json.gz --json | jq .verdict
   sagewarden scan trail/ --out q3 --sign ed25519:key.pem
   sagewarden scan trail/ --out q3 --sign kms:alias/audit-evidence
@@ -74,7 +90,11 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   checkOutput(out, { force: flags.force ?? false });
   const redaction = openRedaction(flags);
   const signer = flags.sign === undefined ? undefined : await openSigner(flags.sign, { quiet: flags.quiet ?? false });
-  const { loaded, network, period, scanned, assessed } = await judgedScan({ ...flags, source }, generatedAt);
+  const checkpoint = flags.resume ? openResume(flags.out, { ...flags, source }) : undefined;
+  const { loaded, network, period, scanned, integrity, assessed, sourceLimits } = await judgedScan(
+    { ...flags, source, checkpoint },
+    generatedAt,
+  );
   const seen = buildEvidence({
     scanned,
     assessed,
@@ -83,6 +103,9 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
     networkSnapshot: network ? { takenAt: network.facts.takenAt, sha256: network.sha256 } : null,
     periodGiven: period !== undefined,
     acceptUnverified: flags.acceptUnverified ?? false,
+    sourceLimits,
+    ...(integrity && { integrity }),
+    ...(flags.ledger !== undefined && { ledger: await readLedger(flags.ledger, period) }),
     generatedAt,
     version,
     jsonlSha256: '',
@@ -97,6 +120,7 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   // The ARN of a KMS key has an account in it.
   const signing = signer && redactor && keyId !== undefined ? { ...signer, keyId: redactor.other(keyId) } : signer;
   await write(out, { evidence, population }, written, signing);
+  checkpoint?.remove();
   process.exitCode = exitCodes[evidence.verdict];
   if (flags.json) process.stdout.write(`${JSON.stringify(result(evidence, out), null, 2)}\n`);
   else if (!flags.quiet) process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out, signer !== undefined) }));

@@ -1,6 +1,6 @@
 import { keyFileSigner, readableByOthers } from '../adapters/key-file.ts';
 import type { Signer } from '../core/signature.ts';
-import { terminalSafe } from '../report/safe-text.ts';
+import { terminalSafe } from '../text/safe-text.ts';
 import { UsageError } from './errors.ts';
 
 export const signHelp = 'sign SHA256SUMS: ed25519:FILE.pem (a private key, PKCS#8) or kms:KEY (id, ARN or alias)';

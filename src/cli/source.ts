@@ -1,22 +1,155 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { EventHistoryOptions } from '../adapters/event-history.ts';
+import type { S3SourceOptions } from '../adapters/s3.ts';
 import { folderSource } from '../trail/folder.ts';
-import type { TrailSource } from '../trail/source.ts';
+import type { TrailObject, TrailSource } from '../trail/source.ts';
 import { UsageError } from './errors.ts';
 
-export const sourceHelp = 'folders or files of a CloudTrail archive (AWSLogs/..., *.json.gz, *.json)';
+export const sourceHelp =
+  'folders or files of a CloudTrail archive (AWSLogs/..., *.json.gz, *.json); s3://bucket/prefix; or lookup: (event history, 90 days)';
 
 export const networkSnapshotHelp = "EC2's facts for the rules on subnets, security groups and prerequisites (JSON)";
 
-/** SOURCE -> the trail's objects. */
-export async function openSource(paths: readonly string[]): Promise<TrailSource> {
-  for (const path of paths) {
-    const scheme = /^(s3|lookup|athena):/.exec(path)?.[1];
-    if (scheme) {
-      const instead =
-        scheme === 's3'
-          ? `copy it first (aws s3 sync ${path.replace(/[^\w./:@-]/g, '?')} trail/) and scan the folder`
-          : 'scan a folder of log files';
-      throw new UsageError(`${scheme}: is not a source of this version: ${instead}`);
-    }
+/** Flags of the sources that are not files. */
+export interface SourceFlags {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+  readonly requestPayer?: boolean;
+  readonly expectedBucketOwner?: string;
+  readonly roleArn?: string;
+  readonly role?: string;
+  readonly externalId?: string;
+}
+
+/** What a command knows of what it wants from the source. */
+export interface SourceWish {
+  readonly period?: { readonly from: string; readonly to: string } | undefined;
+  /** The policy's; empty: all. */
+  readonly scope?: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
+  /** Digest files too. */
+  readonly digests?: boolean;
+  /** What was read before, and will not be again. */
+  readonly isKnown?: (object: Pick<TrailObject, 'key' | 'size' | 'stamp'>) => boolean;
+}
+
+export function withSourceOptions(command: Command): Command {
+  return command
+    .option(
+      '--accounts <ids>',
+      's3: and lookup: only these accounts (default: those in scope of the policy)',
+      listOf(/^\d{12}$/, 'ids of 12 digits'),
+    )
+    .option(
+      '--regions <names>',
+      's3: and lookup: only these Regions (default: those in scope of the policy)',
+      listOf(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Regions such as eu-west-1'),
+    )
+    .option('--request-payer', 's3: pay for the requests to a bucket whose owner does not')
+    .option('--expected-bucket-owner <id>', 's3: refuse the bucket unless this account owns it')
+    .option('--role-arn <arn>', 's3: read the bucket by this role')
+    .option('--role <name>', 'lookup: look into each of --accounts by the role of this name')
+    .option('--external-id <id>', "the external id that the role's trust policy asks for");
+}
+
+/** SOURCE -> the trail's objects. @throws UsageError, SourceError */
+export async function openSource(paths: readonly string[], flags: SourceFlags = {}, wish: SourceWish = {}): Promise<TrailSource> {
+  const remote = paths.find((path) => schemeOf(path) !== undefined);
+  if (remote !== undefined && paths.length > 1) throw new UsageError(`${remote} stands alone: scan other sources apart`);
+  switch (remote && schemeOf(remote)) {
+    case 's3':
+      demandOnly(flags, 's3:', ['accounts', 'regions', 'requestPayer', 'expectedBucketOwner', 'roleArn', 'externalId']);
+      return bucket(remote ?? '', flags, wish);
+    case 'lookup':
+      demandOnly(flags, 'lookup:', ['accounts', 'regions', 'role', 'externalId']);
+      if (remote !== 'lookup:')
+        throw new UsageError(`${remote}: expected lookup: alone; say where with --regions, and --accounts with --role`);
+      return eventHistory(flags, wish);
+    case 'athena':
+      throw new UsageError("athena: is not a source of this version: scan the trail's bucket (s3://bucket/prefix)");
+    default:
+      demandOnly(flags, 'a folder', []);
+      return folderSource(paths);
   }
-  return folderSource(paths);
+}
+
+/** Is it not on this machine? */
+export function isRemote(path: string): boolean {
+  return schemeOf(path) !== undefined;
+}
+
+function schemeOf(path: string): string | undefined {
+  return /^(s3|lookup|athena):/.exec(path)?.[1];
+}
+
+const optionNames = {
+  accounts: '--accounts',
+  regions: '--regions',
+  requestPayer: '--request-payer',
+  expectedBucketOwner: '--expected-bucket-owner',
+  roleArn: '--role-arn',
+  role: '--role',
+  externalId: '--external-id',
+} as const satisfies Record<keyof SourceFlags, string>;
+
+/** What would be ignored is refused: who asked for two accounts must not be told of all. */
+function demandOnly(flags: SourceFlags, source: string, allowed: readonly (keyof SourceFlags)[]): void {
+  for (const [flag, option] of Object.entries(optionNames)) {
+    const name = flag as keyof SourceFlags;
+    if (flags[name] !== undefined && !allowed.includes(name)) throw new UsageError(`${option} says nothing about ${source}`);
+  }
+}
+
+async function bucket(url: string, flags: SourceFlags, { period, scope, digests, isKnown }: SourceWish): Promise<TrailSource> {
+  const { name, prefix = '' } = /^s3:\/\/(?<name>[^/]+)(\/(?<prefix>.*))?$/.exec(url)?.groups ?? {};
+  if (name === undefined) throw new UsageError(`${url}: expected s3://bucket or s3://bucket/prefix`);
+  const credentials = flags.roleArn === undefined ? undefined : await roleOf(flags.roleArn, flags.externalId);
+  const { s3Source } = await import('../adapters/s3.ts');
+  const options: S3SourceOptions = {
+    bucket: name,
+    prefix,
+    period,
+    accounts: flags.accounts ?? scope?.accounts ?? [],
+    regions: flags.regions ?? scope?.regions ?? [],
+    digests: digests ?? false,
+    requestPayer: flags.requestPayer ?? false,
+    expectedOwner: flags.expectedBucketOwner,
+    ...(isKnown && { isKnown }),
+    ...(credentials && { client: { credentials } }),
+  };
+  return s3Source(options);
+}
+
+async function roleOf(arn: string, externalId: string | undefined) {
+  if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(arn)) throw new UsageError(`--role-arn ${arn}: expected arn:aws:iam::ACCOUNT:role/NAME`);
+  const { assumed } = await import('../adapters/assumed-role.ts');
+  return assumed(arn, { externalId });
+}
+
+async function eventHistory(flags: SourceFlags, { period, scope, digests, isKnown }: SourceWish): Promise<TrailSource> {
+  if (digests) throw new UsageError("lookup: has no digests, and cannot be verified: scan the trail's bucket (s3://bucket/prefix)");
+  if (!period) throw new UsageError('lookup: needs --from and --to');
+  const regions = flags.regions ?? scope?.regions ?? [];
+  if (regions.length === 0)
+    throw new UsageError('lookup: needs --regions (or regions in the scope of the policy): event history is per Region');
+  const { accounts = flags.role === undefined ? [] : (scope?.accounts ?? []), role, externalId } = flags;
+  if (role === undefined && accounts.length > 0)
+    throw new UsageError('--accounts of lookup: needs --role, the name of the role to look into them by');
+  if (role !== undefined && accounts.length === 0) throw new UsageError('--role needs --accounts (or accounts in the scope of the policy)');
+  const { eventHistorySource } = await import('../adapters/event-history.ts');
+  const options: EventHistoryOptions = {
+    period,
+    regions,
+    now: Date.now(),
+    ...(role !== undefined && { others: { accounts, role, externalId } }),
+    ...(isKnown && { isKnown }),
+  };
+  return eventHistorySource(options);
+}
+
+function listOf(each: RegExp, what: string): (value: string) => readonly string[] {
+  return (value) => {
+    const items = value.split(',').map((item) => item.trim());
+    if (!items.every((item) => each.test(item))) throw new InvalidArgumentError(`expected ${what}, with commas between them`);
+    return [...new Set(items)];
+  };
 }

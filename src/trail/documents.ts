@@ -25,7 +25,7 @@ function parseAt(text: string, start: number, end: number): unknown {
   }
 }
 
-function notJson(cause: unknown, where = ''): TrailObjectError {
+export function notJson(cause: unknown, where = ''): TrailObjectError {
   const [reason = ''] = (cause as Error).message.split(/, "| in JSON/);
   return new TrailObjectError(
     `not JSON: ${where}${reason}`,

@@ -15,23 +15,47 @@ const otherKinds: Readonly<Record<string, SkipReason>> = {
 };
 
 /** Why an object of an archive is not a log file to read; `undefined`: read it. */
-export function skipReason(key: string, period: { from: string; to: string } | undefined): SkipReason | undefined {
-  const segments = key.split('/');
+export function skipReason(key: string, period: Period | undefined): SkipReason | undefined {
+  const segments = key.split('/').slice(key.split('/').lastIndexOf('AWSLogs') + 1);
   const kind = segments.map((segment) => otherKinds[segment]).find((reason) => reason !== undefined);
   if (kind) return kind;
   if (!/\.(json|gz)$/i.test(key)) return 'not-a-log-file';
   const published = publishDate(segments);
   if (published === undefined || !period) return undefined;
-  const inWindow =
-    published + day > Date.parse(period.from) - lateDelivery.before && published < Date.parse(period.to) + lateDelivery.after;
-  return inWindow ? undefined : 'outside-publish-window';
+  return isInPublishWindow(published, period) ? undefined : 'outside-publish-window';
+}
+
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** May a folder of this publish date hold events of the period? @param published epoch milliseconds of the day's start */
+export function isInPublishWindow(published: number, { from, to }: Period): boolean {
+  return published + day > Date.parse(from) - lateDelivery.before && published < Date.parse(to) + lateDelivery.after;
+}
+
+/** The months that have such days, `2026/07` in order, as folders are named. */
+export function publishMonths({ from, to }: Period): string[] {
+  const months: string[] = [];
+  const start = new Date(Date.parse(from) - lateDelivery.before - day);
+  const last = Date.parse(to) + lateDelivery.after;
+  for (let month = Date.UTC(start.getUTCFullYear(), start.getUTCMonth()); month < last; ) {
+    const date = new Date(month);
+    months.push(date.toISOString().slice(0, 7).replace('-', '/'));
+    month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+  }
+  return months;
 }
 
 /** Epoch milliseconds of the `YYYY/MM/DD` folders that follow `CloudTrail/<region>/`. */
 function publishDate(segments: readonly string[]): number | undefined {
   const at = segments.indexOf('CloudTrail');
-  if (at < 0) return undefined;
-  const [year, month, date] = segments.slice(at + 2, at + 5);
+  return at < 0 ? undefined : dayOf(segments.slice(at + 2, at + 5));
+}
+
+/** Epoch milliseconds of `[YYYY, MM, DD]`. */
+export function dayOf([year, month, date]: readonly string[]): number | undefined {
   if (!/^\d{4}$/.test(year ?? '') || !/^\d{2}$/.test(month ?? '') || !/^\d{2}$/.test(date ?? '')) return undefined;
   const time = Date.parse(`${year}-${month}-${date}T00:00:00Z`);
   return Number.isNaN(time) ? undefined : time;
@@ -44,4 +68,9 @@ export function keyOf(relativePath: string, absolutePath: string): string {
   const segments = absolutePath.split(/[\\/]/);
   const at = segments.lastIndexOf('AWSLogs');
   return at < 0 ? relative : segments.slice(at).join('/');
+}
+
+/** `AWSLogs/o-<id>/<account>/...`: the trail of an organisation (User Guide, "Finding your CloudTrail log files"). */
+export function isOfOrganisation(key: string): boolean {
+  return /(^|\/)AWSLogs\/o-[a-z0-9]{10,32}\//.test(key);
 }

@@ -1,4 +1,5 @@
 import type { Reading } from '../core/change.ts';
+import type { LogFact } from './digests/logs.ts';
 
 /**
  * What reading one object gives: plain data, the same from a worker thread, from the full parser and from a checkpoint file (it
@@ -7,28 +8,38 @@ import type { Reading } from '../core/change.ts';
 export interface ObjectReading {
   /** Records in it, over all its documents, up to the fault if there is one. */
   readonly records: number;
-  /** Of these, records of services that do not matter here: counted, not kept. */
+  /**
+   * Of these, records of services that do not matter here, with a time and a place: counted, whatever else is in them or missing, and not
+   * kept.
+   */
   readonly otherServices: number;
   /** Every other record, in order. */
   readonly readings: readonly PlacedReading[];
-  /** All records by place and hour, readable or not of interest; in order of account, region, hour. */
+  /** Records that are readable or of other services, by place and hour; in order of account, region, hour. */
   readonly cells: readonly RecordCell[];
-  /** Bytes after decompression. */
+  /** First and last event time of these, epoch milliseconds; absent where there are none. */
+  readonly span?: { readonly first: number; readonly last: number };
+  /** Bytes after decompression; 0 where that failed. */
   readonly bytes: number;
-  /** Over the bytes after decompression, hex; where it was asked for. */
-  readonly sha256?: string;
+  /** Where it was asked for: over the bytes after decompression, hex, or why there is none. */
+  readonly hash?: LogFact;
   /** What ended the reading before the object's end. */
   readonly fault?: { readonly what: string; readonly fix: string };
 }
 
-export interface PlacedReading {
+interface Placed {
   /** Place in the object, from 0, over all its documents. */
   readonly index: number;
-  readonly reading: Reading;
-  /** Over the record's canonical JSON (RFC 8785), hex; `null`: it has none (nested too deeply, or a number that JSON does not have). */
-  readonly recordSha256: string | null;
 }
 
+type WithoutChange = Extract<Reading, { kind: 'ignored' | 'unreadable' }>;
+
+/** What is kept of a record; it has the hash of the record's canonical JSON (RFC 8785), hex, unless it is ignored or unreadable. */
+export type PlacedReading =
+  | (Placed & { readonly reading: Exclude<Reading, WithoutChange>; readonly recordSha256: string })
+  | (Placed & { readonly reading: WithoutChange; readonly recordSha256: null });
+
+/** The account and Region of the object's key; of the record, where the key does not say. */
 export interface RecordCell {
   readonly account: string;
   readonly region: string;

@@ -11,28 +11,29 @@ export interface TrailRecord {
   readonly parsed: ParsedRecord;
 }
 
-/**
- * Every record of a log file, in order, as it is parsed: what comes before a fault is read. One file is in memory at a time. This is
- * the seam for a faster reader: the same records, in the same order, with the same problems.
- */
+/** Every record of a log file, in order, as it is parsed: what comes before a fault is read. The file is in memory whole. */
 export async function recordsOf(object: TrailObject): Promise<Iterable<TrailRecord>> {
   return recordsOfText(textOf(object.key, await object.read()));
 }
 
-function* recordsOfText(text: string): Iterable<TrailRecord> {
+export function* recordsOfText(text: string): Iterable<TrailRecord> {
   let index = 0;
   for (const document of documentsIn(text)) {
-    if (!carriesRecords(document)) {
-      throw new TrailObjectError(
-        'JSON, but not a CloudTrail log file: no Records',
-        'expected {"Records": [...]}: remove the file from the archive, or fetch it again',
-      );
-    }
+    demandRecords(document);
     for (const parsed of recordsIn(document)) {
       if (index >= maxRecordsPerObject) throw tooMany();
       yield { index: index++, parsed };
     }
   }
+}
+
+/** Throws a `TrailObjectError` where nothing in a document says that it is a log file. */
+export function demandRecords(document: unknown): void {
+  if (carriesRecords(document)) return;
+  throw new TrailObjectError(
+    'JSON, but not a CloudTrail log file: no Records',
+    'expected {"Records": [...]}: remove the file from the archive, or fetch it again',
+  );
 }
 
 function carriesRecords(document: unknown): boolean {

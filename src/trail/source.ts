@@ -4,11 +4,14 @@
 export interface TrailObject {
   /** Key inside the bucket (`AWSLogs/...`), never a local path. */
   readonly key: string;
-  /** Bytes as stored. */
+  /** Bytes as stored; 0 where that is not known before it is read (event history). */
   readonly size: number;
+  /** Another one means other bytes under the same key (S3's ETag, a file's time). Absent: what was read once cannot be relied on. */
+  readonly stamp?: string;
   /** Where the object lies, for who wants to fetch it again; absent in a local copy. */
   readonly bucket?: string;
-  readonly versionId?: string;
+  /** The version whose bytes were read, once they were; absent where the bucket keeps no versions. */
+  readonly versionId?: string | undefined;
   /** A local file: a worker thread reads it by itself. */
   readonly path?: string;
   /** The first bytes, at least two where there are two. Rejects with a `TrailObjectError`. */
@@ -25,8 +28,20 @@ export interface TrailObject {
 export interface TrailSource {
   /** How the source is named in the evidence; no local path. */
   readonly name: string;
-  /** Every object, in order of key. */
+  /**
+   * Every object, in order of key. What follows is fetched ahead, so take them one after the other and read several at a time; an object
+   * that is read long after it was handed out, or twice, is fetched again. Rejects with a `SourceError` when the source cannot be listed.
+   */
   objects(): AsyncIterable<TrailObject>;
+  /** How much of the source was handed out, 0 to 1: an estimate, for a progress line. */
+  share?(): number;
+  /** What was not looked at because it was not asked for, or is not in reach: a sentence each, for the limits of the evidence. */
+  readonly limits?: readonly string[];
+}
+
+/** A source that cannot be opened or listed, or not any longer: nothing can be said about what is in it. */
+export class SourceError extends Error {
+  override name = 'SourceError';
 }
 
 /** An object that could not be read: what is wrong with it and what to do, in one line each. */

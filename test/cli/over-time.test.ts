@@ -59,7 +59,7 @@ test('and counts every record of the period, by the UTC day of its event', () =>
     },
     { account: '111122223333', region: 'us-east-1', records: 1, byDay: { '2026-08-02': 1 } },
   ]);
-  expect(evidence.tieOut.find(({ id }) => id === 'activity')).toMatchObject({ total: { count: 7 }, balances: true });
+  expect(evidence.tieOut.find(({ id }) => id === 'activity')).toMatchObject({ total: { count: 9 }, balances: true });
 });
 
 test('and says how long logging was stopped', () => {

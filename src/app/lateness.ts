@@ -1,0 +1,30 @@
+import type { LateDelivery } from '../core/coverage.ts';
+import type { RecordCell } from '../trail/object-reading.ts';
+import { publishedAt } from '../trail/published-at.ts';
+
+const msPerHour = 3_600_000;
+
+/** Counts what was delivered more than an hour after the hour of its event had ended, as the names of the log files tell. */
+export class Lateness {
+  #records = 0;
+  #objects = 0;
+  #longestHours = 0;
+
+  add(key: string, cells: readonly RecordCell[]): void {
+    const published = publishedAt(key);
+    if (published === undefined) return;
+    let late = 0;
+    for (const { hour, records } of cells) {
+      const hours = Math.floor((published - (Date.parse(`${hour}:00:00Z`) + msPerHour)) / msPerHour);
+      if (hours < 1) continue;
+      late += records;
+      this.#longestHours = Math.max(this.#longestHours, hours);
+    }
+    this.#records += late;
+    if (late > 0) this.#objects++;
+  }
+
+  all(): LateDelivery {
+    return { records: this.#records, objects: this.#objects, longestHours: this.#longestHours };
+  }
+}

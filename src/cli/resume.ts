@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { type Checkpoint, openCheckpoint } from '../trail/checkpoint.ts';
+import { version } from '../version.ts';
+import { UsageError } from './errors.ts';
+import { isRemote, type SourceFlags } from './source.ts';
+
+export const resumeHelp = 'keep a checkpoint beside --out (<out>.checkpoint), and go on from the one that is there';
+
+interface Resumed extends SourceFlags {
+  readonly source: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly verify?: boolean;
+}
+
+/** The checkpoint of a run that is written to `out`. The policy is not in it: what was read does not depend on it. @throws UsageError, SourceError */
+export function openResume(out: string | undefined, { source, from, to, accounts, regions, verify }: Resumed): Checkpoint {
+  if (out === undefined) throw new UsageError('--resume needs --out: the checkpoint lies beside it');
+  const folder = `${out.replace(/\/+$/, '')}.checkpoint`;
+  const run = {
+    version,
+    source: source.map((each) => (isRemote(each) ? each : resolve(each))),
+    from: from ?? null,
+    to: to ?? null,
+    accounts: accounts ?? null,
+    regions: regions ?? null,
+    // Then the readings have hashes.
+    verify: verify ?? false,
+  };
+  return openCheckpoint(folder, run);
+}

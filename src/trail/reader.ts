@@ -1,0 +1,146 @@
+import type { ObjectReading } from './object-reading.ts';
+import { cannotBeRead, type ReadOptions, readFile, readObject, unreadable } from './read-object.ts';
+import { type TrailObject, TrailObjectError } from './source.ts';
+
+/** An object to be read: where it lies, or its bytes. Plain data, so that it can be handed to another thread. */
+export interface ReadTask {
+  readonly key: string;
+  readonly size: number;
+  readonly from: { readonly path: string } | { readonly stored: Uint8Array } | { readonly problem: { what: string; fix: string } };
+}
+
+/** Reads objects, here or in other threads. */
+export interface ObjectReader {
+  /** Objects to hand in ahead of those that are waited for. */
+  readonly ahead: number;
+  /** The readings, in order of the tasks. Rejects when the reading itself has failed, not an object. */
+  read(tasks: readonly ReadTask[]): Promise<readonly ObjectReading[]>;
+  close(): Promise<void>;
+}
+
+/** One after the other, in this thread. */
+export function inThisThread(options: ReadOptions): ObjectReader {
+  return {
+    ahead: 1,
+    async read(tasks) {
+      const readings: ObjectReading[] = [];
+      for (const task of tasks) readings.push(await readTask(task, options));
+      return readings;
+    },
+    close: async () => {},
+  };
+}
+
+export async function readTask({ key, from }: ReadTask, options: ReadOptions): Promise<ObjectReading> {
+  if ('problem' in from) return unreadable(new TrailObjectError(from.problem.what, from.problem.fix), options);
+  if ('path' in from) return readFile(key, from.path, options);
+  return readObject(key, Buffer.from(from.stored.buffer, from.stored.byteOffset, from.stored.byteLength), options);
+}
+
+/** Small files are handed out together: a message for each would cost more than reading it. */
+const batch = { bytes: 256 * 1024, objects: 64 };
+
+/** Bytes, as stored, of what is held in memory or given to threads at a time; one object more may go over it. */
+const maxAheadBytes = 64 * 1024 * 1024;
+
+export interface KnownReadings {
+  get(object: TrailObject): ObjectReading | undefined;
+  put(object: TrailObject, reading: ObjectReading): void;
+}
+
+export interface ReadOf<T> {
+  readonly object: T;
+  readonly reading: ObjectReading;
+}
+
+/** What the objects hold, in their order; as many are read ahead as the reader takes. */
+export async function* readInOrder<T extends TrailObject>(
+  objects: AsyncIterable<T>,
+  reader: ObjectReader,
+  known?: KnownReadings,
+): AsyncIterable<ReadOf<T>> {
+  const waiting: Promise<Batch<T>>[] = [];
+  let open = new OpenBatch<T>();
+  let bytes = 0;
+  const handIn = () => {
+    const batch = open.read(reader);
+    // It is waited for below; until then a failure is not unhandled.
+    batch.catch(() => {});
+    waiting.push(batch);
+    open = new OpenBatch();
+  };
+  const first = async () => {
+    const done = await waiting.shift();
+    bytes -= done?.bytes ?? 0;
+    for (const { object, reading, isNew } of done?.readings ?? []) if (isNew) known?.put(object, reading);
+    return done?.readings ?? [];
+  };
+  for await (const object of objects) {
+    open.add(object, known?.get(object));
+    bytes += object.size;
+    if (open.isFull || (object.path === undefined && reader.ahead > 1)) handIn();
+    while (waiting.length > reader.ahead || (bytes > maxAheadBytes && waiting.length > 0)) yield* await first();
+  }
+  handIn();
+  while (waiting.length > 0) yield* await first();
+}
+
+export async function* readOneByOne<T extends TrailObject>(
+  objects: AsyncIterable<T>,
+  read: (object: T) => Promise<ObjectReading>,
+): AsyncIterable<ReadOf<T>> {
+  for await (const object of objects) yield { object, reading: await read(object) };
+}
+
+/** Reads one object in this thread, wherever it comes from. */
+export async function readTrailObject(object: TrailObject, options: ReadOptions): Promise<ObjectReading> {
+  return readTask(await taskOf(object), options);
+}
+
+interface Batch<T> {
+  readonly bytes: number;
+  readonly readings: readonly (ReadOf<T> & { readonly isNew: boolean })[];
+}
+
+class OpenBatch<T extends TrailObject> {
+  readonly #objects: { object: T; known: ObjectReading | undefined }[] = [];
+  readonly #tasks: Promise<ReadTask>[] = [];
+  #bytes = 0;
+
+  get isFull(): boolean {
+    return this.#bytes >= batch.bytes || this.#objects.length >= batch.objects;
+  }
+
+  add(object: T, known: ObjectReading | undefined): void {
+    this.#objects.push({ object, known });
+    this.#bytes += object.size;
+    if (known) return;
+    const task = taskOf(object);
+    // It is waited for when the batch is full; until then a failure is not unhandled.
+    task.catch(() => {});
+    this.#tasks.push(task);
+  }
+
+  async read(reader: ObjectReader): Promise<Batch<T>> {
+    const read = await reader.read(await Promise.all(this.#tasks));
+    let at = 0;
+    const readings = this.#objects.map(({ object, known }) => ({
+      object,
+      reading: known ?? (read[at++] as ObjectReading),
+      isNew: known === undefined,
+    }));
+    return { bytes: this.#bytes, readings };
+  }
+}
+
+/** What is on this machine is read where it is parsed; what is not is fetched while others are. */
+async function taskOf(object: TrailObject): Promise<ReadTask> {
+  const { key, size, path } = object;
+  if (path !== undefined) return { key, size, from: { path } };
+  try {
+    return { key, size, from: { stored: await object.read() } };
+  } catch (error) {
+    const { message, fix } = error instanceof TrailObjectError ? error : cannotBeRead(error);
+    return { key, size, from: { problem: { what: message, fix } } };
+  }
+}
