@@ -1,18 +1,26 @@
-import policy from 'sagewarden:policy';
-import { rehearse } from '../src/app/rehearse.ts';
-import { recordsIn } from '../src/core/record.ts';
+import { monitorBatch, queuedEvents } from '../src/app/monitor/queue.ts';
+import { monitorEvent } from '../src/app/monitor.ts';
+import type { BatchResponse } from './compose/environment.ts';
+import { composeMonitor, type FunctionContext, type Monitor } from './compose/monitor.ts';
 
-/** EventBridge -> one line of JSON in the log per record: what was read, each rule's verdict, and what the policy decides. */
-export async function handler(event: unknown): Promise<void> {
-  for (const parsed of recordsIn(event)) {
-    const rehearsal = rehearse(parsed, { policy });
-    process.stdout.write(`${JSON.stringify({ level: levelOf(rehearsal), ...rehearsal })}\n`);
-    // An event that cannot be read must not end as a success: the retry is in vain, and then the dead-letter queue has it.
-    if (rehearsal.reading.kind === 'unreadable') throw new Error(`unreadable event: ${rehearsal.reading.problems.join('; ')}`);
+let monitor: Monitor | undefined;
+
+/**
+ * An event of EventBridge, or a batch of such events from SQS: what another account forwards, and what was deferred. An event that
+ * is not finished is an error, so that it is tried again and then reaches a dead-letter queue.
+ */
+export async function handler(event: unknown, context?: FunctionContext): Promise<BatchResponse | undefined> {
+  monitor ??= composeMonitor(context);
+  const { world, flush } = monitor;
+  try {
+    const batch = queuedEvents(event);
+    if (!batch) {
+      await monitorEvent(event, world);
+      return undefined;
+    }
+    const stay = await monitorBatch(batch, world);
+    return { batchItemFailures: stay.map((itemIdentifier) => ({ itemIdentifier })) };
+  } finally {
+    flush();
   }
-}
-
-function levelOf({ decisions, reading }: ReturnType<typeof rehearse>): 'ERROR' | 'WARN' | 'INFO' {
-  if (reading.kind === 'unreadable') return 'ERROR';
-  return decisions?.alert ? 'WARN' : 'INFO';
 }

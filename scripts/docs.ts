@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { decisionTableMarkdown } from './docs-decision-table.ts';
 import { evidenceSchemas } from './docs-evidence-schema.ts';
-import { eventPatternJson } from './docs-pattern.ts';
+import { eventPatternJson, tamperingPatternJson } from './docs-pattern.ts';
+import { sageMakerActionsJson } from './docs-permissions.ts';
 import { rulesMarkdown } from './docs-rules.ts';
 import { policySchemaJson } from './docs-schema.ts';
 
@@ -10,5 +11,7 @@ import { policySchemaJson } from './docs-schema.ts';
 writeFileSync('docs/rules.md', rulesMarkdown());
 writeFileSync('sagewarden.schema.json', policySchemaJson());
 writeFileSync('iac/event-pattern.json', eventPatternJson());
+writeFileSync('iac/tampering-pattern.json', tamperingPatternJson());
+writeFileSync('iac/sagemaker-actions.json', sageMakerActionsJson());
 writeFileSync('docs/decision-table.md', decisionTableMarkdown());
 for (const [path, text] of Object.entries(evidenceSchemas)) writeFileSync(path, text());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { canonicalJson } from './config/canonical.ts';
+import { canonicalJson } from './canonical.ts';
 import { crossChecks } from './config/checks.ts';
 import { explain, find } from './config/explain.ts';
 import { exists, maxBytes, readText, tooLarge } from './config/file.ts';

@@ -131,7 +131,10 @@ const bad: Record<string, readonly [source: string, ...messages: string[]]> = {
     '3:23: unknown key "securitygroups": did you mean "securityGroups"?',
   ],
   'an unknown mode': ['version: 1\nenforcement: { mode: enforced }\n', '2:22: unknown mode "enforced": did you mean "enforce"?'],
-  'an unknown action': [action('rules: [vpc-required], action: delete'), '4:40: unknown action "delete": expected one of stop, tag'],
+  'an unknown action': [
+    action('rules: [vpc-required], action: remove'),
+    '4:40: unknown action "remove": expected one of stop, tag, delete',
+  ],
   'an unknown direction': [
     rules('security-groups-least-privilege: { direction: in }'),
     '3:49: unknown direction "in": expected one of ingress, egress, both',
@@ -229,7 +232,7 @@ const bad: Record<string, readonly [source: string, ...messages: string[]]> = {
   ],
   'an action without action': [
     action('rules: [vpc-required]'),
-    '4:7: missing key "action" in enforcement.actions[0]: expected one of stop, tag',
+    '4:7: missing key "action" in enforcement.actions[0]: expected one of stop, tag, delete',
   ],
   'a tag without a tag': [
     action('rules: [vpc-required], action: tag'),
@@ -243,6 +246,14 @@ const bad: Record<string, readonly [source: string, ...messages: string[]]> = {
     action('rules: [vpc-required], resourceTypes: [TrainingJob, Model, Domain], action: stop'),
     '4:61: Model cannot be stopped: SageMaker has no operation for it',
     '4:68: Domain cannot be stopped: SageMaker has no operation for it',
+  ],
+  'a deletion of whatever there is': [
+    action('rules: [vpc-required], action: delete'),
+    '4:7: missing key "resourceTypes": action: delete cannot be undone, expected the types that it may delete',
+  ],
+  'a deletion of what can be stopped': [
+    action('rules: [vpc-required], resourceTypes: [Model, TrainingJob], action: delete'),
+    '4:55: TrainingJob cannot be deleted by a policy: SageMaker can stop it, or has no operation for it',
   ],
   'a tag on what takes none': [
     action('rules: [vpc-required], resourceTypes: [Workforce], action: tag, tag: { key: a, value: b }'),

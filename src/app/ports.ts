@@ -1,5 +1,6 @@
 import type { ActionTaken, Alert, AlertGroup } from '../core/alert.ts';
 import type { RowClass } from '../core/evidence.ts';
+import type { Finding } from '../core/judge.ts';
 import type { Known } from '../core/posture.ts';
 import type { ResourceType } from '../core/resources/types.ts';
 import type { RuleId } from '../core/rule.ts';
@@ -36,10 +37,22 @@ export interface LedgerEntry extends ChangeKey {
   readonly seenAt: string;
   /** Found by `reconcile`. */
   readonly late: boolean;
-  /** The alert went into a roll-up. */
+  /** The alert went into a roll-up; `published` is then when it was handed over to it. */
   readonly grouped: boolean;
   /** Nothing is owed any more. */
   readonly doneAt: string | null;
+  /** What the rules said, while something is owed: a retry does not judge again, when Describe may answer otherwise. */
+  readonly findings?: readonly Finding[];
+  /** Of the request, or of the resource where the record does not say. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Tags could not be seen, though an exemption asks for them. */
+  readonly tagsUnseen?: boolean;
+  /** Actions that are to be tried again. */
+  readonly owes?: readonly ActionTaken['action'][];
+  /** When each action was first sent, ISO 8601: what is found finished afterwards was finished by it. */
+  readonly sent?: Readonly<Partial<Record<ActionTaken['action'], string>>>;
+  /** What the last alert said was done (`stop:failed`); it differs from `actions`: a follow-up is owed. */
+  readonly told?: readonly string[];
 }
 
 export type Claim =
@@ -48,24 +61,45 @@ export type Claim =
   | { readonly state: 'busy'; readonly until: string }
   | { readonly state: 'done'; readonly entry: LedgerEntry };
 
+/** The lease is somebody else's by now, or has run out: nothing more may be done under it. */
+export class LeaseLost extends Error {
+  override name = 'LeaseLost';
+}
+
+/** The ledger did not answer, or not for certain; the call can be repeated. */
+export class LedgerError extends Error {
+  override name = 'LedgerError';
+}
+
 /** Conditional writes only; a step that was recorded is never done again. Rejects with a `LedgerError` when the store does not answer. */
 export interface Ledger {
+  /** An entry that owes nothing (`doneAt`) is kept in the same write. The one that is already there wins over the fresh one. */
   claim(fresh: LedgerEntry): Promise<Claim>;
-  /** Keeps what is done so far; refused (`LeaseLost`) when the lease is no longer ours. */
+  /** Keeps what is done so far. Rejects with `LeaseLost` when the lease is no longer ours or has run out. */
   record(entry: LedgerEntry, lease: string): Promise<void>;
   /** A stop within the brake: counted before it is sent. `false`: the brake is engaged. The same change counts once. */
   reserveStop(key: ChangeKey, maxPerHour: number, now: number): Promise<boolean>;
-  stopsInLastHour(account: string, now: number): Promise<number>;
-  /** First of its group within the window: alert at once. Else the change is kept for the roll-up. The same change gets the same answer. */
+  /** @param except a change whose own reservation does not count against it */
+  stopsInLastHour(account: string, now: number, except?: ChangeKey): Promise<number>;
+  /**
+   * First of its group within the window: alert at once. Else the change is kept for the roll-up. The same change gets the same
+   * answer. What could not be judged and what fails are groups of their own.
+   */
   joinGroup(group: AlertGroup, alert: Alert & { readonly kind: 'change' }, now: number): Promise<'first' | 'grouped'>;
   /** Groups whose window is over and that owe a roll-up. */
   dueGroups(now: number): AsyncIterable<DueGroup>;
   /** The roll-up was sent; what joined since stays. */
   closeGroup(group: DueGroup): Promise<void>;
-  /** Which of these the ledger has. */
+  /** The eventIDs of those that are done, or that somebody may still be at: what was left undone for {@link abandonedAfter} is not among them. */
   known(keys: readonly ChangeKey[]): Promise<ReadonlySet<string>>;
   /** Entries by event time, half-open, oldest day first. */
   entries(from: string, to: string): AsyncIterable<LedgerEntry>;
+  /** May this heartbeat be sent? `false`: it was sent, or somebody is at it, who has a lease. */
+  claimHeartbeat(id: string, now: number): Promise<boolean>;
+  /** From here on `claimHeartbeat` of the same id is `false` for good. */
+  heartbeatSent(id: string, now: number): Promise<void>;
+  /** When the last heartbeat was sent, ISO 8601; `null`: never. */
+  lastHeartbeat(): Promise<string | null>;
 }
 
 export interface DueGroup {
@@ -75,6 +109,9 @@ export interface DueGroup {
   readonly count: number;
   readonly since: string;
 }
+
+/** From when a change was first taken up, in milliseconds: retries, the queue's tries and deferred stops are over by then. */
+export const abandonedAfter = 45 * 60_000;
 
 /** What Describe answered for a resource, as far as it matters. */
 export interface Described {
@@ -119,6 +156,15 @@ export interface AlertPublisher {
 export interface Deferrer {
   defer(event: unknown, seconds: number): Promise<void>;
 }
+
+/** One line of JSON per call. Never a request, a Describe's answer or an error's message: those are the attacker's, or secret. */
+export interface Log {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | readonly string[] | undefined>>;
 
 /** Figures for CloudWatch, as they happen. */
 export interface Metrics {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { isObject } from '../core/json.ts';
-import { resources } from '../core/resources/resources.ts';
+import type { EnforcementAction } from '../core/policy.ts';
+import { isDeletable, resources } from '../core/resources/resources.ts';
+import type { ResourceType } from '../core/resources/types.ts';
 import { find, type Path } from './explain.ts';
 import { instant } from './forms.ts';
 import type { Place } from './place.ts';
@@ -57,17 +59,23 @@ function enforceable(item: unknown, path: Path): Found[] {
   const tagged = isObject(item) && Object.hasOwn(item, 'tag');
   const found: Found[] = [];
   if (kind === 'tag' && !tagged) found.push({ path, text: 'missing key "tag": action: tag writes one, expected { key, value }' });
-  if (kind === 'stop' && tagged) found.push({ path: [...path, 'tag'], text: 'action: stop writes no tag: remove it, or use action: tag' });
-  for (const [index, each] of (as(typesOfAction, item)?.resourceTypes ?? []).entries()) {
+  if (kind !== 'tag' && tagged)
+    found.push({ path: [...path, 'tag'], text: `action: ${kind} writes no tag: remove it, or use action: tag` });
+  const types = as(typesOfAction, item)?.resourceTypes ?? [];
+  if (kind === 'delete' && types.length === 0)
+    found.push({ path, text: 'missing key "resourceTypes": action: delete cannot be undone, expected the types that it may delete' });
+  for (const [index, each] of types.entries()) {
     const type = as(oneType, each);
-    if (type === undefined) continue;
-    const at = [...path, 'resourceTypes', index];
-    if (kind === 'stop' && !resources[type].stop)
-      found.push({ path: at, text: `${type} cannot be stopped: SageMaker has no operation for it` });
-    if (kind === 'tag' && !resources[type].taggable)
-      found.push({ path: at, text: `${type} cannot be tagged: SageMaker takes no tags on it` });
+    const text = type && notPossible(kind, type);
+    if (text) found.push({ path: [...path, 'resourceTypes', index], text });
   }
   return found;
+}
+
+function notPossible(kind: EnforcementAction['action'], type: ResourceType): string | undefined {
+  if (kind === 'stop') return resources[type].stop ? undefined : `${type} cannot be stopped: SageMaker has no operation for it`;
+  if (kind === 'tag') return resources[type].taggable ? undefined : `${type} cannot be tagged: SageMaker takes no tags on it`;
+  return isDeletable(type) ? undefined : `${type} cannot be deleted by a policy: SageMaker can stop it, or has no operation for it`;
 }
 
 function uniqueIds(key: string, noun: string, form: z.ZodType<string>, items: unknown): Found[] {

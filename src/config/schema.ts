@@ -109,8 +109,12 @@ const tag = mapping({ key: tagKey, value: tagValue }, 'a mapping with key and va
 export const action = mapping(
   {
     rules: someRules,
-    resourceTypes: listOf(resourceType, 'resource types').prefault([]).describe('Empty: every type that has the operation.'),
-    action: word('action', ['stop', 'tag']),
+    resourceTypes: listOf(resourceType, 'resource types')
+      .prefault([])
+      .describe('Empty: every type that has the operation. action: delete needs them named.'),
+    action: word('action', ['stop', 'tag', 'delete']).describe(
+      'stop: jobs, notebooks and whatever else runs. tag: AddTags. delete: models, endpoint configurations and other types without a Stop operation; it cannot be undone.',
+    ),
     tag: tag.exactOptional().describe('What action: tag writes.'),
   },
   'a mapping with rules and action',
@@ -122,7 +126,7 @@ const enforcement = mapping({
     .int({ error: 'a whole number' })
     .min(0, { error: 'a whole number, 0 or more' })
     .prefault(10)
-    .describe('The safety brake: stops an hour and account.'),
+    .describe('The safety brake: stops and deletions an hour and account.'),
   actions: listOf(action, 'actions')
     .prefault([])
     .describe('The first entry that names the rule and the resource type decides. None: alert only.'),

@@ -5,7 +5,7 @@ import type { Unknown } from './posture.ts';
 import type { Because, RuleId, Severity } from './rule.ts';
 
 /** What the monitor tells people: values, no sentences, and nothing of the request beyond what the rules asked. */
-export type Alert = ChangeAlert | TamperingAlert | RollUp | Heartbeat | SinkBroken;
+export type Alert = ChangeAlert | TamperingAlert | RollUp | Heartbeat | SinkBroken | TestAlert;
 
 interface Told {
   /** Deterministic: the same cause gives the same id, so that who gets it twice can tell. */
@@ -119,7 +119,12 @@ export interface Heartbeat extends Told {
 /** Told on the other sinks. */
 export interface SinkBroken extends Told {
   readonly kind: 'sink-broken';
-  readonly sink: 'slack' | 'security-hub';
+  readonly sink: 'slack' | 'security-hub' | 'amazon-q';
   /** HTTP status or error name; never an address. */
   readonly reason: string;
+}
+
+/** Asked for by `sagewarden doctor --test-alert`: nothing happened; it shows where alerts arrive. */
+export interface TestAlert extends Told {
+  readonly kind: 'test';
 }

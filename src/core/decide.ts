@@ -1,19 +1,30 @@
-import type { Change, FailedAttempt } from './change.ts';
+import type { Change, FailedAttempt, Reference } from './change.ts';
 import type { RowClass } from './evidence.ts';
 import { exempts } from './exemptions.ts';
 import { classify, type Finding } from './judge.ts';
 import type { Enforcement, EnforcementAction } from './policy.ts';
-import type { Known } from './posture.ts';
-import { resources } from './resources/resources.ts';
+import { type Known, unknown } from './posture.ts';
+import { isDeletable, resources } from './resources/resources.ts';
 import type { ResourceType } from './resources/types.ts';
 import { type RuleId, type Severity, severities } from './rule.ts';
 
 /** What enforcement must know beyond the record. Where it is not known, nothing is done. */
 export interface EnforcementFacts {
-  /** Describe's answer for the resource that would be acted on. */
-  readonly described: Known<{ readonly arn: string; readonly creationTime: string; readonly status: string | null }>;
-  /** Stops in this account within the last hour. */
+  /** Describe's answer for the resource that the change is about. */
+  readonly described: Known<DescribedFacts>;
+  /** The tuning or AutoML job that spawned it, where there is one: it is what has to stop. */
+  readonly parent?: { readonly target: Reference; readonly described: Known<DescribedFacts> };
+  /** Stops and deletions in this account within the last hour. */
   readonly stopsInLastHour: Known<number>;
+  /** An exemption asks for tags, and the resource's tags could not be seen. */
+  readonly tagsUnseen?: boolean;
+}
+
+export interface DescribedFacts {
+  readonly arn: string;
+  /** ISO 8601; `null`: the answer has none. */
+  readonly creationTime: string | null;
+  readonly status: string | null;
 }
 
 export type ConditionId =
@@ -48,6 +59,8 @@ export interface EnforcementDecision {
    */
   readonly outcome: 'act' | 'dry-run' | 'undecided' | 'withheld';
   readonly conditions: readonly Condition[];
+  /** `tag`: what is written. */
+  readonly tag?: EnforcementAction['tag'];
 }
 
 export interface Decisions {
@@ -109,52 +122,92 @@ function decideAction(
   enforcement: Enforcement,
   facts: EnforcementFacts,
 ): EnforcementDecision {
-  const target = targetOf(change);
+  const acted = subjectOf(change, action.action, facts);
+  const { target } = acted;
   const failing = findings.filter(({ rule, verdict }) => action.rules.includes(rule) && verdict.compliance === 'NON_COMPLIANT');
   const open = failing.filter(({ exemption }) => !exempts(exemption));
   const conditions: Condition[] = [
     condition('request-succeeded', !('errorCode' in change), 'errorCode' in change ? change.errorCode : 'no errorCode'),
     condition('non-compliant', failing.length > 0, failing.map(({ rule }) => rule).join(', ') || 'no rule fails'),
-    condition(
-      'not-exempt',
-      failing.length === 0 || open.length > 0,
-      failing.map(({ exemption }) => exemption?.id ?? 'none').join(', ') || 'none',
-    ),
+    notExempt(failing, open, facts),
     condition('created-by-this-event', change.operation === 'create', change.eventName),
-    condition('supported', supports(target.type, action.action), resources[target.type].stop?.operation ?? 'no Stop operation'),
-    sameResource(change, target, facts),
-    ...(action.action === 'stop' ? [stillRunning(target, facts), brake(enforcement, facts)] : []),
+    condition('supported', supports(target.type, action.action), operationFor(target.type, action.action)),
+    acted.parent ? sameParent(change, acted.parent) : sameResource(change, facts.described),
+    ...(action.action === 'stop' ? [stillRunning(target, acted.described)] : []),
+    ...(action.action === 'tag' ? [] : [brake(enforcement, facts)]),
     condition('policy-enforces', enforcement.mode === 'enforce', `mode: ${enforcement.mode}`),
   ];
-  return { action: action.action, rules: open.map(({ rule }) => rule), target, outcome: outcomeOf(conditions), conditions };
+  return {
+    action: action.action,
+    rules: open.map(({ rule }) => rule),
+    target,
+    outcome: outcomeOf(conditions),
+    conditions,
+    ...(action.tag && { tag: action.tag }),
+  };
 }
 
 const condition = (id: ConditionId, holds: boolean | 'unknown', detail: string): Condition => ({ id, holds, detail });
 
-/** A tuner or AutoML replaces a child that is stopped: the parent is what has to stop. */
-function targetOf(change: Change): Target {
-  const parent = change.references.find(({ type }) => type === 'HyperParameterTuningJob' || type === 'AutoMLJob');
-  return change.via === 'service' && parent ? parent : { type: change.resource.type, name: change.resource.name };
+interface Subject {
+  readonly target: Target;
+  readonly described: Known<DescribedFacts>;
+  readonly parent?: NonNullable<EnforcementFacts['parent']>;
+}
+
+/** A tuner or AutoML replaces a child that is stopped: the parent is what has to stop. Tags go to the child. */
+function subjectOf(change: Change, action: EnforcementAction['action'], facts: EnforcementFacts): Subject {
+  const named = action === 'stop' ? parentInRecord(change) : undefined;
+  const parent = action === 'stop' ? (facts.parent ?? (named && { target: named, described: unknown('not-recorded') })) : undefined;
+  if (parent) return { ...parent, parent };
+  return { target: { type: change.resource.type, name: change.resource.name }, described: facts.described };
+}
+
+/** The job that spawned this one, where the record itself says so; a name that looks like a child's proves nothing. */
+export function parentInRecord(change: Change): Reference | undefined {
+  if (change.via !== 'service') return undefined;
+  return change.references.find(({ type }) => type === 'HyperParameterTuningJob' || type === 'AutoMLJob');
 }
 
 function supports(type: ResourceType, action: EnforcementAction['action']): boolean {
+  if (action === 'delete') return isDeletable(type);
   return action === 'stop' ? resources[type].stop !== undefined : resources[type].taggable;
 }
 
+function operationFor(type: ResourceType, action: EnforcementAction['action']): string {
+  if (action === 'delete') return resources[type].delete ?? 'no Delete operation';
+  return action === 'stop' ? (resources[type].stop?.operation ?? 'no Stop operation') : 'AddTags';
+}
+
+function notExempt(failing: readonly Finding[], open: readonly Finding[], { tagsUnseen }: EnforcementFacts): Condition {
+  const holds = failing.length === 0 || open.length > 0;
+  const which = failing.map(({ exemption }) => exemption?.id ?? 'none').join(', ') || 'none';
+  return holds && tagsUnseen ? condition('not-exempt', 'unknown', 'tags could not be seen') : condition('not-exempt', holds, which);
+}
+
 /** Names are reusable: only the same ARN, created at the event's time, is what the event was about. */
-function sameResource(change: Change, target: Target, { described }: EnforcementFacts): Condition {
+function sameResource(change: Change, described: Known<DescribedFacts>): Condition {
   const id = 'same-resource';
   if (!described.known) return condition(id, described.why === 'resource-gone' ? false : 'unknown', described.why);
   const { arn, creationTime } = described.value;
-  const isChild = target.type !== change.resource.type;
-  if (isChild) return condition(id, arn.endsWith(`/${target.name}`), arn);
   if (!change.resource.arn.known) return condition(id, 'unknown', 'the record has no ARN');
   if (change.resource.arn.value !== arn) return condition(id, false, arn);
+  if (creationTime === null) return condition(id, 'unknown', 'Describe gives no creation time');
   const apart = Math.abs(Date.parse(creationTime) - Date.parse(change.eventTime));
   return condition(id, apart <= sameResourceWithin, `created ${creationTime}`);
 }
 
-function stillRunning(target: Target, { described }: EnforcementFacts): Condition {
+/** A parent is there before its children: one that was created afterwards is a namesake. SageMaker writes names in ARNs in lower case. */
+function sameParent(change: Change, { target, described }: NonNullable<Subject['parent']>): Condition {
+  const id = 'same-resource';
+  if (!described.known) return condition(id, described.why === 'resource-gone' ? false : 'unknown', described.why);
+  const { arn, creationTime } = described.value;
+  if (!arn.toLowerCase().endsWith(`:${resources[target.type].arnType}/${target.name.toLowerCase()}`)) return condition(id, false, arn);
+  if (creationTime === null) return condition(id, 'unknown', 'Describe gives no creation time');
+  return condition(id, Date.parse(creationTime) <= Date.parse(change.eventTime), `created ${creationTime}`);
+}
+
+function stillRunning(target: Target, described: Known<DescribedFacts>): Condition {
   const id = 'still-running';
   if (!described.known) return condition(id, described.why === 'resource-gone' ? false : 'unknown', described.why);
   const { status } = described.value;

@@ -51,7 +51,7 @@ export interface Scope {
 
 export interface Enforcement {
   readonly mode: 'dry-run' | 'enforce';
-  /** The safety brake: stops an hour and account. */
+  /** The safety brake: stops and deletions an hour and account. */
   readonly maxStopsPerHour: number;
   /** The first entry that names the rule and the resource type decides; none: alert only. */
   readonly actions: readonly EnforcementAction[];
@@ -61,7 +61,8 @@ export interface EnforcementAction {
   readonly rules: readonly RuleId[];
   /** Empty: every type that has the operation. */
   readonly resourceTypes: readonly ResourceType[];
-  readonly action: 'stop' | 'tag';
+  /** `delete`: only types that are named, and only those that cannot be stopped. */
+  readonly action: 'stop' | 'tag' | 'delete';
   /** `tag`: what is written. */
   readonly tag?: { readonly key: string; readonly value: string };
 }

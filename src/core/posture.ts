@@ -1,6 +1,9 @@
 /** The words that rules use. A rule asks about a setting, never about the nesting that a resource type keeps it in. */
 
-/** Why a value could not be seen. `unchanged`: an update left it alone. `not-recorded`: a service event says nothing of it. */
+/**
+ * Why a value could not be seen. `unchanged`: an update left it alone. `not-recorded`: a service event says nothing of it.
+ * `no-answer`: AWS failed, or did not answer in time.
+ */
 export type Unknown =
   | 'not-recorded'
   | 'omitted'
@@ -8,6 +11,7 @@ export type Unknown =
   | 'unchanged'
   | 'access-denied'
   | 'throttled'
+  | 'no-answer'
   | 'resource-gone'
   | 'no-network-facts'
   | 'rule-failed';

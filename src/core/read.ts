@@ -14,6 +14,11 @@ import { readTrailControl } from './trail-control.ts';
 const sageMaker = new Set(['sagemaker.amazonaws.com', 'sagemaker.amazonaws.com.cn']);
 const cloudTrail = new Set(['cloudtrail.amazonaws.com', 'cloudtrail.amazonaws.com.cn']);
 
+/** May a record of this service be anything but ignored? */
+export function isOfInterest(eventSource: string): boolean {
+  return sageMaker.has(eventSource) || cloudTrail.has(eventSource);
+}
+
 /** Insight, network activity and aggregated events tell of API calls that have a management event of their own. */
 const secondHand = new Set(['Insight', 'NetworkActivity', 'Aggregated']);
 

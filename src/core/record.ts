@@ -11,7 +11,10 @@ export interface CloudTrailRecord {
   readonly raw: JsonObject;
 }
 
-export type ParsedRecord = { readonly ok: true; readonly record: CloudTrailRecord } | { readonly ok: false; readonly problem: string };
+export type ParsedRecord =
+  | { readonly ok: true; readonly record: CloudTrailRecord }
+  /** `raw`: as far as it is a JSON object. */
+  | { readonly ok: false; readonly problem: string; readonly raw?: JsonObject };
 
 const detailTypes = ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'];
 
@@ -64,15 +67,16 @@ function fromLookupEvents(item: JsonObject): ParsedRecord {
 export function parseRecord(value: unknown): ParsedRecord {
   if (!isObject(value)) return { ok: false, problem: `expected a CloudTrail record (a JSON object), found ${describe(value)}` };
   const missing = ['eventID', 'eventTime', 'eventSource', 'eventName', 'awsRegion'].filter((name) => text(value, name) === undefined);
-  if (missing.length > 0) return { ok: false, problem: `not a CloudTrail record: ${missing.join(', ')} missing or not a string` };
+  if (missing.length > 0)
+    return { ok: false, raw: value, problem: `not a CloudTrail record: ${missing.join(', ')} missing or not a string` };
   const eventTime = text(value, 'eventTime') ?? '';
   if (!isInstant(eventTime)) {
-    return { ok: false, problem: `eventTime is ${describe(eventTime)}, expected ISO 8601 in UTC such as 2026-01-31T12:00:00Z` };
+    return { ok: false, raw: value, problem: `eventTime is ${describe(eventTime)}, expected ISO 8601 in UTC such as 2026-01-31T12:00:00Z` };
   }
   const identity = object(value, 'userIdentity');
   const account = text(value, 'recipientAccountId') ?? (identity && text(identity, 'accountId'));
   if (!account || !/^\d{12}$/.test(account)) {
-    return { ok: false, problem: `recipientAccountId is ${describe(account)}, expected an account id of 12 digits` };
+    return { ok: false, raw: value, problem: `recipientAccountId is ${describe(account)}, expected an account id of 12 digits` };
   }
   return {
     ok: true,

@@ -3,6 +3,9 @@ import { isObject, type JsonObject, member, object, text } from './json.ts';
 import { type CloudTrailRecord, errorCodeOf } from './record.ts';
 import { holders, parseBoolean, valuesAt } from './resources/walk.ts';
 
+/** Operations that may keep a trail from logging SageMaker's write events; whether one does, its request says. */
+export const blindingOperations = ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutEventConfiguration'] as const;
+
 /** Operations that decide what is logged (CloudTrail API reference); an auditor asks for each of them. */
 const operations = new Set([
   'CreateTrail',

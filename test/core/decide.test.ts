@@ -120,6 +120,7 @@ describe('it is not stopped', () => {
 
 describe('children are stopped at the parent', () => {
   const parent = 'arn:aws:sagemaker:eu-west-1:111122223333:hyper-parameter-tuning-job/tune';
+  const tune = { type: 'HyperParameterTuningJob' as const, name: 'tune' };
   const child = {
     ...changeOf(
       record('CreateTrainingJob', {
@@ -135,13 +136,24 @@ describe('children are stopped at the parent', () => {
     const [decision] = decideOn(
       child,
       stopping,
-      facts({ described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) }),
+      facts({ parent: { target: tune, described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) } }),
     ).enforcement;
     expect(decision).toMatchObject({ outcome: 'act', target: { type: 'HyperParameterTuningJob', name: 'tune' } });
   });
   test('and not when Describe answers for another', () => {
-    const [decision] = decideOn(child, stopping, facts({ described: described({ arn: parent.replace('/tune', '/other') }) })).enforcement;
-    expect(decision?.outcome).toBe('withheld');
+    const given = facts({ parent: { target: tune, described: described({ arn: parent.replace('/tune', '/other') }) } });
+    expect(decideOn(child, stopping, given).enforcement[0]?.outcome).toBe('withheld');
+  });
+  test('and not when a tuning job of that name was created after the child: it is an innocent one', () => {
+    const given = facts({ parent: { target: tune, described: described({ arn: parent, creationTime: '2026-08-01T12:00:01Z' }) } });
+    expect(decideOn(child, stopping, given).enforcement[0]?.outcome).toBe('withheld');
+  });
+  test('and not before the parent was described', () => {
+    expect(decideOn(child, stopping, facts()).enforcement[0]).toMatchObject({ outcome: 'undecided', target: tune });
+  });
+  test('which Describe of the child tells, where the record does not', () => {
+    const given = facts({ parent: { target: tune, described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) } });
+    expect(decideOn(changeOf(job()), stopping, given).enforcement[0]).toMatchObject({ outcome: 'act', target: tune });
   });
 });
 
@@ -159,6 +171,36 @@ describe('tagging', () => {
   test('and a stop can be planned beside it', () => {
     const both = { ...stopping, actions: [...stopping.actions, ...tagging.actions] };
     expect(decideOn(changeOf(job()), both, facts()).enforcement.map(({ action }) => action)).toEqual(['stop', 'tag']);
+  });
+});
+
+describe('deleting', () => {
+  const modelArn = 'arn:aws:sagemaker:eu-west-1:111122223333:model/m';
+  const deleting: Enforcement = { ...stopping, actions: [{ rules: ['vpc-required'], resourceTypes: ['Model'], action: 'delete' }] };
+  const model = () => changeOf(call('CreateModel', { modelName: 'm' }, { responseElements: { modelArn } }));
+  const given = (members: Partial<EnforcementFacts> = {}) => facts({ described: described({ arn: modelArn, status: null }), ...members });
+
+  test('is done to what cannot be stopped', () => {
+    expect(outcome(model(), deleting, given())).toEqual({ outcome: 'act', open: [] });
+  });
+  test('and counts on the brake', () => {
+    expect(outcome(model(), deleting, given({ stopsInLastHour: known(10) }))?.open).toEqual(['brake-released']);
+  });
+  test('and never to what can be stopped', () => {
+    const careless: Enforcement = { ...deleting, actions: [{ rules: ['vpc-required'], resourceTypes: [], action: 'delete' }] };
+    expect(outcome(changeOf(job()), careless)?.open).toContain('supported');
+  });
+});
+
+describe('what could not be seen', () => {
+  test('tags that an exemption asks for: undecided', () => {
+    expect(outcome(changeOf(job()), stopping, facts({ tagsUnseen: true }))).toEqual({ outcome: 'undecided', open: ['not-exempt'] });
+  });
+  test('a creation time: undecided', () => {
+    expect(outcome(changeOf(job()), stopping, facts({ described: known({ arn, creationTime: null, status: 'InProgress' }) }))).toEqual({
+      outcome: 'undecided',
+      open: ['same-resource'],
+    });
   });
 });
 

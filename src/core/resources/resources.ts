@@ -7,6 +7,8 @@ export interface Resource {
   readonly describe: string;
   /** `name`: the request member that names the resource. `statuses`: those in which Stop does something. */
   readonly stop?: { readonly operation: string; readonly name: string; readonly statuses: readonly string[] };
+  /** Statuses that lead to one in which Stop does something. */
+  readonly becoming?: readonly string[];
   readonly delete?: string;
   /** Member of Describe's answer that holds the status, where the type has one. */
   readonly status?: string;
@@ -108,6 +110,7 @@ export const resources: Readonly<Record<ResourceType, Resource>> = {
     arnType: 'inference-experiment',
     describe: 'DescribeInferenceExperiment',
     stop: stop('StopInferenceExperiment', 'Name', 'Running'),
+    becoming: ['Creating', 'Starting', 'Updating'],
     delete: 'DeleteInferenceExperiment',
     status: 'Status',
     taggable: true,
@@ -178,6 +181,7 @@ export const resources: Readonly<Record<ResourceType, Resource>> = {
     arnType: 'notebook-instance',
     describe: 'DescribeNotebookInstance',
     stop: stop('StopNotebookInstance', 'NotebookInstanceName', 'InService'),
+    becoming: ['Pending', 'Updating'],
     delete: 'DeleteNotebookInstance',
     status: 'NotebookInstanceStatus',
     taggable: true,
@@ -254,3 +258,6 @@ export const resources: Readonly<Record<ResourceType, Resource>> = {
   },
   Workforce: { arnType: 'workforce', describe: 'DescribeWorkforce', delete: 'DeleteWorkforce', taggable: false },
 };
+
+/** What runs is stopped, not deleted: its records and its owner's results stay. */
+export const isDeletable = (type: ResourceType): boolean => resources[type].delete !== undefined && resources[type].stop === undefined;

@@ -1,0 +1,131 @@
+import type { Alert, ChangeAlert, RollUp } from '../core/alert.ts';
+import type { RuleId } from '../core/rule.ts';
+import { rules } from '../core/rules/index.ts';
+import { asffLimits, findingId, findingResource, findingType, inArn, productArn, productFieldsOf } from '../formats/asff.ts';
+import { findingUuid } from '../formats/uuid.ts';
+import { becauseWords } from '../text/because.ts';
+import { plainText } from '../text/plain-text.ts';
+import { unknownWords } from './words.ts';
+
+/** The account and Region whose Security Hub takes the findings: BatchImportFindings is called there, by its own account. */
+export interface Hub {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A finding in ASFF: `Id` is what an answer names when it refuses one. */
+export type AsffFinding = { readonly Id: string } & Readonly<Record<string, unknown>>;
+
+/**
+ * One finding per change and rule, also for changes that people were told of in a roll-up. Where the hub is that of the change's own
+ * account, a finding has the same Id as in a scan's `findings.asff.json`. Alerts that are about no resource give none.
+ */
+export function securityFindings(alert: Alert, hub: Hub): AsffFinding[] {
+  if (alert.kind === 'change') {
+    return alert.failures.map((failure) => finding({ ...factsOf(alert), ...failure }, alert, hub));
+  }
+  if (alert.kind === 'roll-up') {
+    return alert.changes.flatMap((change) => alert.group.rules.map((rule) => finding({ ...rolledUp(alert, change), rule }, alert, hub)));
+  }
+  return [];
+}
+
+interface Facts {
+  readonly rule: RuleId;
+  readonly severity: string;
+  readonly status: 'FAILED' | 'NOT_AVAILABLE';
+  readonly account: string;
+  readonly region: string;
+  readonly eventId: string;
+  readonly eventTime: string;
+  readonly eventName: string;
+  readonly resource: ChangeAlert['resource'];
+  readonly actor: string;
+  readonly principal: string;
+  readonly sourceIp: string;
+  readonly because: ChangeAlert['failures'][number]['because'];
+  readonly missing: ChangeAlert['failures'][number]['missing'];
+}
+
+function factsOf({ verdict, account, region, eventId, eventTime, eventName, resource, actor, sourceIp }: ChangeAlert) {
+  const status: Facts['status'] = verdict === 'NON_COMPLIANT' ? 'FAILED' : 'NOT_AVAILABLE';
+  return { status, account, region, eventId, eventTime, eventName, resource, actor: actor.name, principal: actor.principal, sourceIp };
+}
+
+function rolledUp({ group, severity }: RollUp, { eventId, eventTime, eventName, resource }: RollUp['changes'][number]) {
+  const { account, region, principal } = group;
+  const common = { severity, account, region, principal, actor: principal, eventId, eventTime, eventName, resource };
+  return { ...common, status: 'FAILED' as const, sourceIp: '', because: [], missing: null };
+}
+
+function finding(facts: Facts, alert: Alert, hub: Hub): AsffFinding {
+  const { rule: id, resource } = facts;
+  const at = Date.parse(facts.eventTime);
+  const eventTime = Number.isNaN(at) ? alert.at : new Date(at).toISOString();
+  const rule = rules.find((each) => each.id === id);
+  const region = inArn(facts.region);
+  const severity = { Label: facts.severity.toUpperCase(), Original: facts.severity };
+  const types = [findingType(id)];
+  const name = resource.name ?? '(name not recorded)';
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: findingId(id, findingUuid(facts)),
+    ProductArn: productArn(hub.account, hub.region),
+    ProductName: 'sagewarden',
+    CompanyName: 'sagewarden',
+    GeneratorId: `sagewarden/${id}`,
+    AwsAccountId: hub.account,
+    Region: hub.region,
+    Types: types,
+    FirstObservedAt: eventTime,
+    LastObservedAt: eventTime,
+    CreatedAt: eventTime,
+    // A later import of the same Id counts only with a later time.
+    UpdatedAt: alert.at,
+    Severity: severity,
+    Title: plainText(`${rule?.title ?? id}: ${resource.type} ${name}`, asffLimits.title),
+    Description: plainText(`${facts.eventName} by ${plainText(facts.actor, 256)}: ${why(facts)}.`, asffLimits.description),
+    ...(rule && { Remediation: remediation(rule) }),
+    ProductFields: productFieldsOf({
+      rule: id,
+      eventId: facts.eventId,
+      eventName: facts.eventName,
+      account: facts.account,
+      region: facts.region,
+      actor: facts.actor,
+      principal: facts.principal,
+      sourceIp: facts.sourceIp,
+      alert: alert.id,
+      policySha256: alert.policySha256,
+    }),
+    Resources: [
+      findingResource(
+        {
+          account: facts.account,
+          resourceType: resource.type,
+          resourceName: resource.name,
+          resourceArn: resource.arn.known ? resource.arn.value : null,
+        },
+        region,
+      ),
+    ],
+    Compliance: { Status: facts.status },
+    Workflow: { Status: 'NEW' },
+    RecordState: 'ACTIVE',
+    FindingProviderFields: { Severity: severity, Types: types },
+  };
+}
+
+function why({ because, missing }: Facts): string {
+  if (missing) return `${missing.setting} could not be seen, ${unknownWords[missing.why]}`;
+  return because.length === 0 ? 'told in a roll-up; the first change of its group says what was found' : becauseWords(because);
+}
+
+function remediation({ remediation: { summary }, references }: (typeof rules)[number]): object {
+  return {
+    Recommendation: {
+      Text: plainText(summary, asffLimits.recommendation),
+      ...(references[0] !== undefined && { Url: references[0] }),
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { RollUp } from '../core/alert.ts';
+import { counted, count as grouped } from '../text/numbers.ts';
+import type { Briefing, Context } from './briefing.ts';
+import { resourceNamed } from './change.ts';
+import { runbookLink } from './links.ts';
+import { moment, ours, say } from './phrase.ts';
+
+export function rollUpBriefing(alert: RollUp, { runbookUrl }: Context): Briefing {
+  const { group, count, changes } = alert;
+  const unnamed = count - changes.length;
+  const link = runbookLink(runbookUrl);
+  return {
+    id: alert.id,
+    kind: alert.kind,
+    severity: alert.severity,
+    title: say`${ours(counted(count, 'more change'))} of the same kind: ${ours(group.rules.join(', '))}`,
+    facts: [
+      { label: 'Who', text: say`${group.principal}` },
+      { label: 'Where', text: say`account ${group.account}, Region ${group.region}` },
+      { label: 'When', text: say`${moment(alert.since)} to ${moment(alert.until)}` },
+    ],
+    points: [
+      {
+        label: 'Changes',
+        lines: [
+          ...changes.map(
+            ({ eventId, eventTime, eventName, resource }) =>
+              say`${moment(eventTime)} ${eventName}: ${resourceNamed(resource)}, event ${eventId}`,
+          ),
+          ...(unnamed > 0 ? [ours(`and ${grouped(unnamed)} more, in the ledger and in the trail`)] : []),
+        ],
+      },
+      {
+        label: 'Next',
+        lines: [ours('The first of them was told by itself, with what to do. Many in a row: find what creates them, and stop that.')],
+      },
+    ],
+    links: link ? [link] : [],
+    footer: say`Alert ${alert.id}, policy ${alert.policySha256.slice(0, 12)}, stage ${alert.stage}`,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Change, Reference } from '../../core/change.ts';
+import { type DescribedFacts, type EnforcementFacts, parentInRecord } from '../../core/decide.ts';
+import { isOther } from '../../core/described.ts';
+import { type JsonObject, text } from '../../core/json.ts';
+import { type Known, known, unknown } from '../../core/posture.ts';
+import { resources } from '../../core/resources/resources.ts';
+import type { Described, ResourcePlace } from '../ports.ts';
+import { type Judged, placeOf } from './judged.ts';
+import type { Work } from './work.ts';
+import type { MonitorWorld } from './world.ts';
+
+export interface Facts extends EnforcementFacts {
+  /** Where the parent is, to stop it there. */
+  readonly parentPlace?: ResourcePlace;
+}
+
+/** What enforcement hangs on beyond the record, asked now: minutes may have passed since the change was judged. */
+export async function gatherFacts({ change, tagsUnseen }: Judged, work: Work, world: MonitorWorld): Promise<Facts> {
+  const place = placeOf(change);
+  const [own, stops] = await Promise.all([
+    place ? world.sageMaker.describe(place) : unknown('not-recorded'),
+    world.ledger.stopsInLastHour(change.account, world.clock.now(), work.key),
+  ]);
+  const facts = { described: shortened(own), stopsInLastHour: known(stops), tagsUnseen };
+  const target = parentInRecord(change) ?? parentDescribed(change, own);
+  if (!target) return facts;
+  const parentPlace = { account: change.account, region: change.region, ...target, arn: null };
+  const parent = { target, described: shortened(await world.sageMaker.describe(parentPlace)) };
+  return { ...facts, parent, parentPlace };
+}
+
+/** The job that spawned this one, as Describe of this one says; not of a namesake, whose parent is innocent. */
+function parentDescribed(change: Change, own: Known<Described>): Reference | undefined {
+  if (!own.known || isOther(change, own.value.answer)) return undefined;
+  const { answer } = own.value;
+  // AutoML runs tuning jobs of its own: where both are named, the AutoML job is what has to stop.
+  return referenceIn(answer, 'AutoMLJob', 'AutoMLJobArn') ?? referenceIn(answer, 'HyperParameterTuningJob', 'TuningJobArn');
+}
+
+function referenceIn(answer: JsonObject, type: Reference['type'], member: string): Reference | undefined {
+  const name = text(answer, member)?.split(`:${resources[type].arnType}/`)[1];
+  return name ? { type, name } : undefined;
+}
+
+function shortened(described: Known<Described>): Known<DescribedFacts> {
+  if (!described.known) return described;
+  const { arn, creationTime, status } = described.value;
+  return known({ arn, creationTime, status }, 'describe');
+}
