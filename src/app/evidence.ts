@@ -85,6 +85,7 @@ export function buildEvidence(input: EvidenceInput): Evidence {
     trailControl,
     lifecycle,
     problems: scanned.problems,
+    objectVersions: versionsOf(assessed.rows, scanned.objectVersions),
     response: input.ledger ? responseOf(assessed.rows, input.ledger) : null,
     exemptions: exemptionRegister(input),
     rules: rules.map((rule) => {
@@ -99,6 +100,14 @@ export function buildEvidence(input: EvidenceInput): Evidence {
 /** What the policy expects and nothing was read of: a gap for the whole of the period. */
 function absent(scope: Policy['scope'], { period, ...seen }: Scanned): Gap[] {
   return missingPlaces(scope, seen).map((place) => ({ ...place, from: period.from, to: period.to, cause: 'no-records', source: null }));
+}
+
+function versionsOf(rows: readonly PopulationRow[], versions: Scanned['objectVersions']): Evidence['objectVersions'] {
+  const objects = [...new Set(rows.map(({ object }) => object))].sort();
+  return objects.flatMap((object) => {
+    const versionId = versions.get(object);
+    return versionId === undefined ? [] : [{ object, versionId }];
+  });
 }
 
 function populationOf(rows: readonly PopulationRow[], jsonlSha256: string): Evidence['population'] {

@@ -19,8 +19,8 @@ export function digestSummary(integrity: Integrity): DigestSummary {
 
 type NotValid = DigestSummary['notValid'][number];
 
-function notValid<K extends NotValid['kind']>(verdicts: ReadonlyMap<string, 'valid' | NotValid['reason']>, kind: K): NotValid[] {
-  return [...verdicts].flatMap(([object, reason]) => (reason === 'valid' ? [] : [{ object, kind, reason }]));
+function notValid<K extends NotValid['kind']>(verdicts: ReadonlyMap<string, 'valid' | NotValid['fault']>, kind: K): NotValid[] {
+  return [...verdicts].flatMap(([object, fault]) => (fault === 'valid' ? [] : [{ object, kind, fault }]));
 }
 
 export function verifiedSpans({ coverage }: Integrity): Span[] {

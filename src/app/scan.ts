@@ -70,6 +70,8 @@ export interface Scanned {
   readonly lateDelivery: LateDelivery;
   /** The archive is of an organisation's trail. */
   readonly organisation: boolean;
+  /** Versions of the objects that rows come from, where the bucket keeps versions; by key. */
+  readonly objectVersions: ReadonlyMap<string, string>;
   /** `<account> <region>` of every record in scope, in the hours of the period. */
   readonly pairs: ReadonlySet<string>;
 }
@@ -125,6 +127,7 @@ class Pass {
   readonly #hours = new HourCount();
   readonly #lateness = new Lateness();
   #organisation = false;
+  readonly #versions = new Map<string, string>();
   readonly #pairs = new Set<string>();
   readonly #from: number;
   readonly #to: number;
@@ -161,7 +164,7 @@ class Pass {
     }
   }
 
-  takeObject(key: string, { records, otherServices, readings, cells, span, fault, hash }: ObjectReading): void {
+  takeObject(key: string, { records, otherServices, readings, cells, span, fault, hash, versionId }: ObjectReading): void {
     this.counters.records.read += records;
     this.counters.records.otherServices += otherServices;
     const counted = cells.filter((cell) => this.#takeCell(cell));
@@ -169,6 +172,8 @@ class Pass {
     this.#organisation ||= isOfOrganisation(key);
     this.#options.verifier?.addLog(key, hash ?? { fault: 'unreadable' }, counted.length > 0);
     for (const placed of readings) this.#take(placed, key);
+    if (versionId !== undefined && readings.some(({ reading: { kind } }) => kind === 'change' || kind === 'failed-attempt'))
+      this.#versions.set(key, versionId);
     if (span) {
       this.#first = Math.min(this.#first, span.first);
       this.#last = Math.max(this.#last, span.last);
@@ -282,6 +287,7 @@ class Pass {
       cells: this.#hours.all(),
       lateDelivery: this.#lateness.all(),
       organisation: this.#organisation,
+      objectVersions: this.#versions,
     };
   }
 

@@ -193,7 +193,7 @@ export interface Problem {
 /** What holding the trail against its digests found; of digests and log files only those that are not valid, by key. */
 export interface DigestSummary extends Pick<Integrity, 'verdict' | 'window' | 'chains' | 'coverage' | 'keyFingerprints' | 'counts'> {
   readonly unnamed: readonly { readonly object: string; readonly planted: boolean }[];
-  readonly notValid: readonly { readonly object: string; readonly kind: 'digest' | 'log'; readonly reason: DigestFault | LogFault }[];
+  readonly notValid: readonly { readonly object: string; readonly kind: 'digest' | 'log'; readonly fault: DigestFault | LogFault }[];
 }
 
 export interface Evidence {
@@ -239,6 +239,8 @@ export interface Evidence {
   readonly trailControl: readonly LogControlEvent[];
   readonly lifecycle: readonly Lifecycle[];
   readonly problems: readonly Problem[];
+  /** Of the objects that rows come from, where the bucket keeps versions: what to fetch when a key has another one by now. */
+  readonly objectVersions: readonly { readonly object: string; readonly versionId: string }[];
   /** From the live monitor's ledger; `null`: it was not read. */
   readonly response: Response | null;
   readonly exemptions: readonly (Exemption & {

@@ -162,7 +162,7 @@ const verbatim = new Set(
   `schema version generatedAt verdict code label rule rules severity status setting compliance why known from to given eventId events
   eventTime eventName resourceType region regions type class via ending notes effect operations excludedOperations operation flags
   approved expires taken takenAt mode action sha256 jsonlSha256 recordSha256 recordedIn subnets securityGroupIds vpcId directInternetAccess
-  appNetworkAccessType errorCode`.split(/\s+/),
+  appNetworkAccessType errorCode cause kind fault alert outcome versionId keyFingerprints`.split(/\s+/),
 );
 
 /** Sentences and labels of ours and of the policy, which can have an account in them. */

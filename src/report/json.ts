@@ -33,6 +33,7 @@ function inOrder(evidence: Evidence): Evidence {
     trailControl: evidence.trailControl,
     lifecycle: evidence.lifecycle,
     problems: evidence.problems,
+    objectVersions: evidence.objectVersions,
     response: evidence.response,
     exemptions: evidence.exemptions,
     rules: evidence.rules,

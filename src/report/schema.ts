@@ -306,7 +306,7 @@ const coverage = named(
   'Which account, Region and hour was read, what vouches for it, and where the gaps are.',
 );
 
-const digestReasons = [...new Set([...digestFaults, ...logFaults])];
+const digestFaultNames = [...new Set([...digestFaults, ...logFaults])];
 const span = z.strictObject({ from: text, to: text });
 const digests = named(
   'digests',
@@ -347,7 +347,7 @@ const digests = named(
       }),
     ),
     unnamed: z.array(z.strictObject({ object: text, planted: z.boolean() })).describe('Log files that no digest names.'),
-    notValid: z.array(z.strictObject({ object: text, kind: z.enum(['digest', 'log']), reason: z.enum(digestReasons) })),
+    notValid: z.array(z.strictObject({ object: text, kind: z.enum(['digest', 'log']), fault: z.enum(digestFaultNames) })),
     keyFingerprints: names.describe('Of the keys that valid digests were signed with.'),
   }),
   'What holding the trail against its digests found.',
@@ -435,6 +435,9 @@ export const evidenceSchema = z.strictObject({
   trailControl: z.array(logControl),
   lifecycle: z.array(lifecycle),
   problems: z.array(z.strictObject({ object: text, recordIndex: count.exactOptional(), what: text, fix: text })),
+  objectVersions: z
+    .array(z.strictObject({ object: text, versionId: text }))
+    .describe('Of the objects that rows come from, where the bucket keeps versions.'),
   response: response.nullable().describe('From the live monitor’s ledger; null: it was not read.'),
   exemptions: z.array(exemption),
   rules: z.array(z.strictObject({ id: ruleId, title: text, enabled: z.boolean(), severity, settings: z.record(text, z.unknown()) })),

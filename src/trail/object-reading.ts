@@ -23,6 +23,8 @@ export interface ObjectReading {
   readonly bytes: number;
   /** Where it was asked for: over the bytes after decompression, hex, or why there is none. */
   readonly hash?: LogFact;
+  /** Of the object in its bucket, where the bucket keeps versions: what to fetch when the key has another one by then. */
+  readonly versionId?: string;
   /** What ended the reading before the object's end. */
   readonly fault?: { readonly what: string; readonly fix: string };
 }

@@ -126,11 +126,16 @@ class OpenBatch<T extends TrailObject> {
     let at = 0;
     const readings = this.#objects.map(({ object, known }) => ({
       object,
-      reading: known ?? (read[at++] as ObjectReading),
+      reading: known ?? withVersion(read[at++] as ObjectReading, object.versionId),
       isNew: known === undefined,
     }));
     return { bytes: this.#bytes, readings };
   }
+}
+
+/** S3 tells it with the object's bytes. */
+function withVersion(reading: ObjectReading, versionId: string | undefined): ObjectReading {
+  return versionId === undefined ? reading : { ...reading, versionId };
 }
 
 /** What is on this machine is read where it is parsed; what is not is fetched while others are. */

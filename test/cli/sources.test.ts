@@ -72,6 +72,21 @@ describe('scan s3://', () => {
     expect(rows(remote).split('\n').length).toBe(13);
   });
 
+  it('keeps the versions of the objects that rows come from', async () => {
+    const versioned = await startS3({
+      objects: new Map(
+        [...records].map(([key, Records]) => [key, { body: JSON.stringify({ Records }), versionId: `v-${key.slice(-6, -5)}` }]),
+      ),
+    });
+    const out = join(folder(), 'run');
+    await runAsync(['scan', `s3://${versioned.bucket}`, ...july, '--out', out], { env: { ...env, AWS_ENDPOINT_URL_S3: versioned.url } });
+    await versioned.close();
+    expect(evidence(out).objectVersions).toEqual(
+      [...records.keys()].sort().map((object) => ({ object, versionId: `v-${object.slice(-6, -5)}` })),
+    );
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(', version of the object <code><bdi>v-1</bdi></code>');
+  });
+
   it('reads the accounts that are asked for', async () => {
     spoilt = false;
     const out = join(folder(), 'run');

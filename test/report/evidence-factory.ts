@@ -316,6 +316,7 @@ function makeEvidence(
             },
           ]
         : [],
+    objectVersions: [],
     response: null,
     exemptions: [
       {

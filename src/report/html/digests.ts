@@ -67,7 +67,7 @@ function notValid({ notValid: all }: DigestSummary): Markup | '' {
   return html`${table(
     'Digests and log files that are not valid',
     [{ head: 'Object', wide: true }, { head: 'Kind' }, { head: 'Reason' }],
-    shown.map(({ object, kind, reason }) => [code(object), kind === 'log' ? 'log file' : 'digest', reason]),
+    shown.map(({ object, kind, fault }) => [code(object), kind === 'log' ? 'log file' : 'digest', fault]),
   )}
 ${rest(shown.length, all.length, 'objects', 'evidence.json')}`;
 }

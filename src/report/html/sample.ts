@@ -14,14 +14,15 @@ export function sample(data: PageData): Markup {
 
 function reperformance({ evidence, sample: rows }: PageData): Markup {
   if (rows.length === 0) return html`<p>No sample: the population is empty.</p>`;
+  const versions = new Map(evidence.objectVersions.map(({ object, versionId }) => [object, versionId]));
   return html`<p>${count(rows.length)} of ${count(evidence.population.rows)} rows, to pull from the bucket and to judge again. Nobody chose them: within a class, rows come in the order of sha256(seed followed by the record's sha256), and the classes give one row each in turn. The seed is the sha256 of <code>population.jsonl</code>: ${code(evidence.population.jsonlSha256)}.</p>
 <p>Put the name of the trail's bucket for <code>BUCKET</code>. With <code>jq -cSj</code> for <code>jq</code>, and <code>| sha256sum</code> behind it, a command gives the record's sha256 (records whose numbers or characters jq writes otherwise than RFC 8785 apart).</p>
 <ol class="sample">
-${rows.map(item)}</ol>
+${rows.map((row) => item(row, versions.get(row.object)))}</ol>
 `;
 }
 
-function item(row: PopulationRow): Markup {
+function item(row: PopulationRow, version: string | undefined): Markup {
   const command = pullCommand(row);
   return html`<li><p class="of">${classMark(row.class)} ${time(row.eventTime)} <span>${untrusted(row.eventName)}</span> <b>${untrusted(row.resourceName ?? '(name not recorded)', 80)}</b> ${whole(row.account)} ${whole(row.region)}</p>
 ${
@@ -29,6 +30,6 @@ ${
     ? html`<p class="note">No command: the object's key is not of the form that CloudTrail gives its log files. Object ${code(row.object)}, record ${row.recordIndex}.</p>`
     : html`<pre><code>${command}</code></pre>`
 }
-<p class="note">event ${code(row.eventId)}, sha256 ${code(row.recordSha256)}</p></li>
+<p class="note">event ${code(row.eventId)}, sha256 ${code(row.recordSha256)}${version === undefined ? '' : html`, version of the object ${code(version, 1_024)}`}</p></li>
 `;
 }
