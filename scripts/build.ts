@@ -1,4 +1,5 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import './client.ts';
 
@@ -7,10 +8,10 @@ import './client.ts';
  * some commands load (the AWS SDK, 1.1 MB, which would cost every start 30 ms or more); and the threads that read.
  */
 
-rmSync('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: { cli: 'src/cli/main.ts', 'read-worker': 'src/trail/worker.ts' },
   outdir: 'dist',
+  write: false,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -25,4 +26,12 @@ await build({
   legalComments: 'eof',
   logLevel: 'warning',
 });
-chmodSync('dist/cli.js', 0o755);
+// File by file, each whole: who runs the command meanwhile finds the old one or the new one.
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, contents);
+  if (path === resolve('dist/cli.js')) chmodSync(`${path}.new`, 0o755);
+  renameSync(`${path}.new`, path);
+}
+const written = new Set(outputFiles.map(({ path }) => relative(resolve('dist/chunks'), path)));
+for (const name of readdirSync('dist/chunks')) if (!written.has(name)) rmSync(`dist/chunks/${name}`);

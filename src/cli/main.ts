@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
-import { baselineCommand } from './baseline.ts';
-import { doctorCommand } from './doctor.ts';
 import { reportError } from './errors.ts';
-import { publicKeysCommand } from './public-keys.ts';
-import { replayCommand } from './replay.ts';
-import { reportCommand } from './report.ts';
-import { rulesCommand } from './rules.ts';
-import { scanCommand } from './scan.ts';
-import { verifyCommand } from './verify.ts';
+
+/** Each is loaded when it is called: what one command needs is no other's time to start. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  scan: async () => (await import('./scan.ts')).scanCommand(),
+  verify: async () => (await import('./verify.ts')).verifyCommand(),
+  'public-keys': async () => (await import('./public-keys.ts')).publicKeysCommand(),
+  replay: async () => (await import('./replay.ts')).replayCommand(),
+  rules: async () => (await import('./rules.ts')).rulesCommand(),
+  baseline: async () => (await import('./baseline.ts')).baselineCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+};
 
 const program = new Command('sagewarden')
   .description('Finds SageMaker resources that were created outside the network boundary, in CloudTrail records.')
@@ -20,17 +24,10 @@ const program = new Command('sagewarden')
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 conforms, 1 findings, 2 could not run, 3 inconclusive.\n');
 
-const commands = [
-  scanCommand(),
-  verifyCommand(),
-  publicKeysCommand(),
-  replayCommand(),
-  rulesCommand(),
-  baselineCommand(),
-  reportCommand(),
-  doctorCommand(),
-];
-for (const command of commands) {
+const called = Object.hasOwn(commands, process.argv[2] ?? '') ? [process.argv[2] ?? ''] : Object.keys(commands);
+for (const name of called) {
+  const command = await commands[name]?.();
+  if (!command) continue;
   program.addCommand(command.copyInheritedSettings(program));
   for (const part of command.commands) part.copyInheritedSettings(program);
 }

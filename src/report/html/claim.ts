@@ -44,7 +44,7 @@ function keyNumbers({ evidence }: Pick<PageData, 'evidence'>): Markup {
     ['#population', byClass['not-evaluable'], 'not evaluable'],
     ['#population', rows, rows === 1 ? 'change in all' : 'changes in all'],
     ['#log-control', evidence.trailControl.length, 'changes to logging'],
-    ['#problems', evidence.problems.length, 'problems and gaps'],
+    ['#problems', evidence.problems.length + evidence.coverage.gaps.length, 'problems and gaps'],
   ];
   return html`<h2 class="hidden">Key numbers</h2><ul class="numbers">${numbers.map(
     ([href, value, label]) => html`<li><a href="${href}"><b>${count(value)}</b> <span>${label}</span></a></li>\n`,

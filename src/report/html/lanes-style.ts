@@ -14,7 +14,7 @@ nav li.sub::before{content:none}
 .days{display:flex;justify-content:space-between;font-variant-numeric:tabular-nums}
 .lane-drawing{display:block;overflow:visible}
 .quarter{fill:var(--line)}
-.lane .seen,.swatch .seen{fill:var(--link)}
+.lane .seen,.swatch .seen,td .seen{fill:var(--link)}
 .l1{fill-opacity:.4}
 .l2{fill-opacity:.6}
 .l3{fill-opacity:.8}

@@ -87,11 +87,12 @@ function bar({ median, p95 }: Delays, longest: number): Markup {
 function actions({ actions: taken }: Response): Markup {
   const all = Object.entries(taken);
   if (all.length === 0) return html`<p>The monitor neither stopped nor tagged anything, and the policy did not ask for it.</p>`;
-  return table(
-    'What the monitor did',
-    [{ head: 'Action and outcome' }, { head: 'Times', numeric: true }],
-    all.map(([name, times]) => [untrusted(name), count(times)]),
-  );
+  return html`<h3>What the monitor did</h3>
+${table(
+  'What the monitor did',
+  [{ head: 'Action and outcome' }, { head: 'Times', numeric: true }],
+  all.map(([name, times]) => [untrusted(name), count(times)]),
+)}`;
 }
 
 /** What went wrong first. */

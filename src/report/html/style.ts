@@ -74,7 +74,9 @@ section>p+p,section>p+.scroll,.scroll+p,section>.note+*,.scroll+.note{margin-top
 dl.facts{display:grid;grid-template-columns:minmax(9rem,14rem) minmax(0,1fr)}
 dl.facts dt,dl.facts dd{padding:.45rem 0;border-bottom:1px solid var(--line)}
 dl.facts dt{color:var(--muted);padding-right:1.25rem}
-.scroll+dl.facts{margin-top:1.5rem}
+.scroll+dl.facts,.scroll+.scroll,dl.facts+.scroll{margin-top:1.5rem}
+section>.scroll+h3{margin:1.75rem 0 .5rem}
+details+p{margin-top:.75rem}
 .inline{display:flex;flex-wrap:wrap;gap:0 1rem}
 .prose{max-width:52em;padding-left:1.4rem;margin:.6rem 0 1.75rem}
 .prose li{margin-bottom:.4rem;padding-left:.25rem}
