@@ -6,8 +6,6 @@ import { keyOf } from './key.ts';
 import { maxObjectBytes } from './limits.ts';
 import { SourceError, type TrailObject, TrailObjectError, type TrailSource } from './source.ts';
 
-type FileObject = TrailObject & { readonly path: string };
-
 /** A trail's archive on disk: folders and files, in order of key. Links are followed; a folder that was seen is not seen again. */
 export async function folderSource(paths: readonly string[]): Promise<TrailSource> {
   const byKey = new Map<string, FileObject>();
@@ -42,7 +40,7 @@ async function list(path: string): Promise<FileObject[]> {
   const info = await stat(root).catch((cause: NodeJS.ErrnoException) => {
     throw new SourceError(`${path}: ${reasons[cause.code ?? ''] ?? cause.message}`, { cause });
   });
-  if (info.isFile()) return [fileObject(root, keyOf(basename(root), root), info)];
+  if (info.isFile()) return [new FileObject(root, keyOf(basename(root), root), info)];
   if (!info.isDirectory()) throw new SourceError(`${path}: neither a file nor a folder`);
   return walk(root, root, new Set());
 }
@@ -60,12 +58,13 @@ async function walk(root: string, folder: string, seen: Set<string>): Promise<Fi
     throw new SourceError(`${folder}: the folder cannot be listed: ${cause.message}`, { cause });
   });
   const objects: FileObject[] = [];
+  const prefix = keyOf(join(relative(root, folder), 'x'), join(folder, 'x')).slice(0, -1);
   for (const name of names) {
     const path = join(folder, name);
     // What cannot be looked at is still an object: reading it will say why not.
     const info = statOf(path);
     if (info?.isDirectory()) objects.push(...(await walk(root, path, seen)));
-    else objects.push(fileObject(path, keyOf(relative(root, path), path), info));
+    else objects.push(new FileObject(path, prefix + name.replaceAll('\\', '/'), info));
   }
   return objects;
 }
@@ -79,43 +78,54 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function fileObject(path: string, key: string, info: Stats | undefined): FileObject {
-  const size = info?.size ?? 0;
-  const readable = () => {
-    if (info && !info.isFile()) throw new TrailObjectError('neither a file nor a folder', 'remove it from the archive');
-  };
-  return {
-    path,
-    key,
-    size,
-    ...(info && { stamp: `${info.mtimeMs}` }),
-    async head() {
-      readable();
-      return orProblem(async () => {
-        const handle = await open(path);
-        try {
-          const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-          return buffer.subarray(0, bytesRead);
-        } finally {
-          await handle.close();
-        }
-      });
-    },
-    async read() {
-      readable();
-      if (size > maxObjectBytes) {
-        throw new TrailObjectError(
-          `${size} bytes on disk, refused above ${maxObjectBytes}`,
-          'CloudTrail writes at most 50 MB before compression: check where this file comes from, or split it',
-        );
+class FileObject implements TrailObject {
+  readonly path: string;
+  readonly key: string;
+  readonly size: number;
+  readonly stamp?: string;
+  readonly #isFile: boolean;
+
+  /** @param info absent: it cannot be looked at */
+  constructor(path: string, key: string, info: Stats | undefined) {
+    this.path = path;
+    this.key = key;
+    this.size = info?.size ?? 0;
+    this.#isFile = info?.isFile() ?? true;
+    if (info) this.stamp = `${info.mtimeMs}`;
+  }
+
+  async head(): Promise<Buffer> {
+    this.#demandFile();
+    return orProblem(async () => {
+      const handle = await open(this.path);
+      try {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
       }
-      // Files are small and many: a trip to another thread for each takes longer than reading it.
-      return orProblem(async () => readFileSync(path));
-    },
-    async metadata() {
-      return sidecar(path);
-    },
-  };
+    });
+  }
+
+  async read(): Promise<Buffer> {
+    this.#demandFile();
+    if (this.size > maxObjectBytes) {
+      throw new TrailObjectError(
+        `${this.size} bytes on disk, refused above ${maxObjectBytes}`,
+        'CloudTrail writes at most 50 MB before compression: check where this file comes from, or split it',
+      );
+    }
+    // Files are small and many: a trip to another thread for each takes longer than reading it.
+    return orProblem(async () => readFileSync(this.path));
+  }
+
+  async metadata(): Promise<Readonly<Record<string, string>> | undefined> {
+    return sidecar(this.path);
+  }
+
+  #demandFile(): void {
+    if (!this.#isFile) throw new TrailObjectError('neither a file nor a folder', 'remove it from the archive');
+  }
 }
 
 /** What S3 keeps beside an object, a local copy keeps in a file beside it: `aws s3api head-object ... > <file>.metadata.json`. */

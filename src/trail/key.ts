@@ -16,13 +16,32 @@ const otherKinds: Readonly<Record<string, SkipReason>> = {
 
 /** Why an object of an archive is not a log file to read; `undefined`: read it. */
 export function skipReason(key: string, period: Period | undefined): SkipReason | undefined {
-  const segments = key.split('/').slice(key.split('/').lastIndexOf('AWSLogs') + 1);
-  const kind = segments.map((segment) => otherKinds[segment]).find((reason) => reason !== undefined);
-  if (kind) return kind;
+  const folder = folderOf(key);
+  if (folder.kind) return folder.kind;
   if (!/\.(json|gz)$/i.test(key)) return 'not-a-log-file';
-  const published = publishDate(segments);
-  if (published === undefined || !period) return undefined;
-  return isInPublishWindow(published, period) ? undefined : 'outside-publish-window';
+  if (folder.published === undefined || !period) return undefined;
+  return isInPublishWindow(folder.published, period) ? undefined : 'outside-publish-window';
+}
+
+interface Folder {
+  readonly name: string;
+  readonly kind: SkipReason | undefined;
+  /** Epoch milliseconds of the day. */
+  readonly published: number | undefined;
+}
+
+/** Objects come in order of key: one folder's after each other. */
+let last: Folder = { name: '', kind: undefined, published: undefined };
+
+function folderOf(key: string): Folder {
+  const name = key.slice(0, key.lastIndexOf('/') + 1);
+  if (name !== last.name) {
+    const all = name.split('/');
+    const segments = all.slice(all.lastIndexOf('AWSLogs') + 1);
+    const kind = segments.map((segment) => otherKinds[segment]).find((reason) => reason !== undefined);
+    last = { name, kind, published: publishDate(segments) };
+  }
+  return last;
 }
 
 interface Period {

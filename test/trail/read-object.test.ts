@@ -79,6 +79,17 @@ describe('the fast path', () => {
     }
   });
 
+  it('does not take for a record what is only in its request', async () => {
+    const inner = { eventTime: '2020-01-01T00:00:00Z', eventSource: 's3.amazonaws.com' };
+    const hollow = record({ eventTime: undefined, eventSource: undefined, requestParameters: inner });
+    const doubled = record({ eventSource: 'sagemaker.amazonaws.com', eventName: 'CreateModel', requestParameters: inner });
+    const stored = packed(hollow, record(), doubled);
+    const reading = quick(stored);
+    expect(reading).toEqual(await readFully(key, stored, noHash));
+    expect(reading).toMatchObject({ records: 3, otherServices: 1 });
+    expect(reading?.readings.map(({ reading: { kind } }) => kind)).toEqual(['unreadable', 'change']);
+  });
+
   it('hands over what CloudTrail does not write', () => {
     const json = JSON.stringify({ Records: [record(), ours] });
     const unusual: Record<string, Buffer> = {
