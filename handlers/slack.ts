@@ -15,7 +15,7 @@ const format = {
 
 /** Where the secret comes from a stand-in on this machine, so may the webhook. */
 const allowLoopback = ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL_SSM', 'AWS_ENDPOINT_URL'].some((name) =>
-  /^http:\/\/127\.0\.0\.1(:\d+)?\/?$/.test(process.env[name] ?? ''),
+  /^https?:\/\/127\.0\.0\.1(:\d+)?\/?$/.test(process.env[name] ?? ''),
 );
 
 let slack: SlackPoster | undefined;

@@ -47,11 +47,6 @@ echo "cfn-lint: ${#templates[@]} templates clean"
 
 # Newer than parliament's list of actions; they are in the service model (test/drift.test.ts, test/model.test.ts).
 cat >"$work/newer" <<'ACTIONS'
-sagemaker:DeleteAIBenchmarkJob
-sagemaker:DeleteJob
-sagemaker:DeleteProcessingJob
-sagemaker:DeleteTrainingJob
-sagemaker:DeleteTrainingSession
 sagemaker:DescribeAIBenchmarkJob
 sagemaker:DescribeJob
 sagemaker:DescribeTrainingSession

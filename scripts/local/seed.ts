@@ -17,7 +17,8 @@ export function seed(parsed: ParsedRecord, sageMaker: SageMakerStandIn): void {
     region,
     createdAt: Date.parse(eventTime),
     tags,
-    ...(isObject(request) && { request }),
+    // What CloudTrail left out is not what was asked for.
+    ...(isObject(request) && member(request, 'omitted') === undefined && { request }),
   });
 }
 

@@ -12,6 +12,9 @@ const environmentOf = {
   amazonq: ['ALERT_TOPIC_ARN', 'AMAZON_Q_TOPIC_ARN'],
 } as const;
 
+/** Parameters of the deployment that may be left out: without them the function is not in use. */
+const unused: Partial<Record<keyof typeof environmentOf, string>> = { backfill: 'EVIDENCE_BUCKET' };
+
 export type FunctionName = keyof typeof environmentOf;
 
 const needed: ReadonlySet<FunctionName> = new Set(['monitor', 'reconcile', 'heartbeat']);
@@ -31,6 +34,8 @@ export function checkFunctions(functions: Functions, stack: string, deploy: stri
     const there = functions[name];
     if (!there) return needed.has(name) ? [no(`${stack}-${name} is not there`, deploy)] : [];
     if (there.state !== 'Active') return [no(`${stack}-${name} is ${there.state}`, deploy)];
+    const optional = unused[name];
+    if (optional !== undefined && !there.environment[optional]) return [yes(`${name} (not in use: no ${optional})`)];
     const missing = environmentOf[name].filter((variable) => !there.environment[variable]);
     if (missing.length > 0) return [no(`${stack}-${name} has no ${missing.join(', ')} in its environment`, deploy)];
     return [yes(name)];
