@@ -8,7 +8,7 @@ import { isSidecar } from '../trail/digests/keys.ts';
 import type { DigestVerifier } from '../trail/digests/verifier.ts';
 import { isOfOrganisation, type SkipReason, skipReason } from '../trail/key.ts';
 import type { ObjectReading, PlacedReading, RecordCell } from '../trail/object-reading.ts';
-import { inThisThread, type KnownReadings, type ObjectReader, readInOrder, readOneByOne } from '../trail/reader.ts';
+import { inThisThread, type KnownReadings, type ObjectReader, readInOrder } from '../trail/reader.ts';
 import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
 import { looksLikeLog } from '../trail/text.ts';
 import { ActivityCount, HourCount } from './activity.ts';
@@ -29,8 +29,6 @@ export interface ScanOptions {
   readonly reader?: ObjectReader;
   /** What was read before: it is not read again, and what is read is added. */
   readonly known?: KnownReadings;
-  /** How an object is read, one after the other, in place of the two above. */
-  readonly read?: (object: TrailObject) => Promise<ObjectReading>;
   /** Is given every digest and log file as it is read; the reader hashes, then. */
   readonly verifier?: DigestVerifier;
   readonly onProgress?: (progress: Progress) => void;
@@ -84,9 +82,7 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
   const pass = new Pass(options);
   const { objects, records } = pass.counters;
   const files = logFiles(source, options, pass);
-  const readings = options.read
-    ? readOneByOne(files, options.read)
-    : readInOrder(files, options.reader ?? inThisThread({ sha256: false }), options.known);
+  const readings = readInOrder(files, options.reader ?? inThisThread({ sha256: false }), options.known);
   for await (const { object, reading } of readings) {
     pass.takeObject(object.key, reading);
     options.onProgress?.({ objects: objects.listed, records: records.read });

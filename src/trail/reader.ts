@@ -85,18 +85,6 @@ export async function* readInOrder<T extends TrailObject>(
   while (waiting.length > 0) yield* await first();
 }
 
-export async function* readOneByOne<T extends TrailObject>(
-  objects: AsyncIterable<T>,
-  read: (object: T) => Promise<ObjectReading>,
-): AsyncIterable<ReadOf<T>> {
-  for await (const object of objects) yield { object, reading: await read(object) };
-}
-
-/** Reads one object in this thread, wherever it comes from. */
-export async function readTrailObject(object: TrailObject, options: ReadOptions): Promise<ObjectReading> {
-  return readTask(await taskOf(object), options);
-}
-
 interface Batch<T> {
   readonly bytes: number;
   readonly readings: readonly (ReadOf<T> & { readonly isNew: boolean })[];

@@ -2,8 +2,7 @@ import { isObject, member } from '../core/json.ts';
 import { type ParsedRecord, recordsIn } from '../core/record.ts';
 import { documentsIn, tooMany } from './documents.ts';
 import { maxRecordsPerObject } from './limits.ts';
-import { type TrailObject, TrailObjectError } from './source.ts';
-import { textOf } from './text.ts';
+import { TrailObjectError } from './source.ts';
 
 export interface TrailRecord {
   /** Place in the object, from 0, over all its documents. */
@@ -11,11 +10,7 @@ export interface TrailRecord {
   readonly parsed: ParsedRecord;
 }
 
-/** Every record of a log file, in order, as it is parsed: what comes before a fault is read. The file is in memory whole. */
-export async function recordsOf(object: TrailObject): Promise<Iterable<TrailRecord>> {
-  return recordsOfText(textOf(object.key, await object.read()));
-}
-
+/** Every record of a log file, in order, as it is parsed: what comes before a fault is read. */
 export function* recordsOfText(text: string): Iterable<TrailRecord> {
   let index = 0;
   for (const document of documentsIn(text)) {
