@@ -223,6 +223,11 @@ describe('what is in it', () => {
     const found = await ledger().known([...kept, entry(), entry()]);
     expect([...found].sort()).toEqual(kept.map(({ eventId }) => eventId).sort());
   });
+  test('known does not name what was begun and then left undone', async () => {
+    const [begun, left] = [entry(), entry({ seenAt: new Date(start - 46 * 60_000).toISOString() })];
+    await Promise.all([begun, left].map((each) => ledger().claim(each)));
+    expect([...(await ledger().known([begun, left]))]).toEqual([begun.eventId]);
+  });
   test('entries are those of a period, half-open, over days', async () => {
     const at = (eventTime: string) => entry({ account: '222233334444', eventTime, eventId: eventTime });
     const times = [

@@ -72,7 +72,9 @@ export class Table {
       const { Responses, UnprocessedKeys } = await answered(
         this.#client.send(
           new BatchGetItemCommand({
-            RequestItems: { [this.#name]: { Keys: wanted, ProjectionExpression: ['pk', 'sk', ...members].join(', '), ConsistentRead: true } },
+            RequestItems: {
+              [this.#name]: { Keys: wanted, ProjectionExpression: ['pk', 'sk', ...members].join(', '), ConsistentRead: true },
+            },
           }),
         ),
       );

@@ -162,9 +162,9 @@ describe('what the record does not say', () => {
     await monitor(parsed(omitted('twin')), there);
     expect(only(there)).toMatchObject({ verdict: 'INSUFFICIENT_DATA', failures: [{ missing: { why: 'resource-gone' } }, {}] });
   });
-  test('is asked for again later, when Describe is throttled', async () => {
+  test.each(['throttled', 'no-answer'] as const)('is asked for again later, when Describe says: %s', async (why) => {
     const there = world();
-    there.account.set('Model/busy', 'throttled');
+    there.account.set('Model/busy', why);
     const event = omitted('busy');
     expect(await monitor(parsed(event), there)).toBe('deferred');
     expect([there.alerts, there.deferred]).toEqual([[], [{ event, seconds: 60 }]]);
