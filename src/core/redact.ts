@@ -84,6 +84,8 @@ export class Redactor {
     if (holder === 'actor' && key !== 'type' && key !== 'accountId') return this.#actor(text);
     if (key === 'name') return namedThings.has(holder) ? this.#name(text) : undefined;
     if (key === 'value') return holder === 'arn' ? this.#arn(text) : undefined;
+    // Keys of digests, in which the trail is named: a place is left, so that it can be found again.
+    if (holder === 'chains' && ['first', 'last', 'trail'].includes(key)) return this.#object(text);
     return this.#byKey[key]?.(text);
   }
 

@@ -69,6 +69,18 @@ describe('scan --verify of the sample', () => {
     expect(readFileSync(join(one.out, 'evidence.json'))).toEqual(readFileSync(join(two.out, 'evidence.json')));
   });
 
+  it('leaves the places of digests as they are when names are replaced, but for the account', () => {
+    const key = join(folder(), 'key');
+    const { evidence, out } = scan(join(root, 'sample'), '--redact', 'accounts,actors,names,ips', '--new-redact-key', key);
+    const [chain] = evidence.integrity.digests?.chains ?? [];
+    expect(chain?.trail).toBe('organisation');
+    expect(chain?.first).toMatch(
+      /^AWSLogs\/(\d{12})\/CloudTrail-Digest\/eu-west-1\/2026\/07\/02\/\1_CloudTrail-Digest_eu-west-1_organisation_eu-west-1_2026/,
+    );
+    expect(JSON.stringify(evidence)).not.toContain('111122223333');
+    expect(run(['report', 'verify', out]).code).toBe(0);
+  });
+
   it('passes the check of the auditor', () => {
     expect(run(['report', 'verify', whole.out]).code).toBe(0);
   });

@@ -1,13 +1,64 @@
 import type { PopulationRow } from '../../src/core/evidence.ts';
+import { responseOf } from '../../src/core/response.ts';
 import type { Run } from '../../src/report/reporter.ts';
 import { makeRun, runOf } from '../report/evidence-factory.ts';
 
 export const runs: Readonly<Record<string, Run>> = {
   'no change': makeRun({ findings: 0, compliant: 0, limits: [] }),
   '0 findings': makeRun({ findings: 0, compliant: 40, limits: [] }),
-  '3 findings': makeRun({ findings: 3, compliant: 60 }),
+  '3 findings': verifiedAndTold(makeRun({ findings: 3, compliant: 60 })),
   '400 findings': makeRun({ findings: 400, compliant: 2_000, exemptEvery: 9 }),
 };
+
+/** The sections that are a sentence where nothing was verified and no ledger was read. */
+function verifiedAndTold(run: Run): Run {
+  const rows = [...run.population.rows()];
+  const ledger = rows.map(({ account, region, eventId, eventTime }, at) => ({
+    account,
+    region,
+    eventId,
+    seenAt: eventTime,
+    publishedAt: at % 4 === 3 ? null : eventTime,
+    late: at % 3 === 2,
+    grouped: at % 5 === 4,
+    actions: [{ action: 'stop', outcome: 'done', at: eventTime }],
+  }));
+  const place = { account: '111122223333', region: 'eu-west-1' };
+  const period = { from: run.evidence.period.from, to: run.evidence.period.to };
+  const object = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/09/x.json.gz';
+  const gap = { ...place, from: '2026-01-09T00:00:00Z', to: '2026-01-09T01:00:00Z', cause: 'log-invalid', source: object } as const;
+  const evidence: Run['evidence'] = {
+    ...run.evidence,
+    response: responseOf(rows, ledger),
+    coverage: { ...run.evidence.coverage, gaps: [gap], lateDelivery: { records: 2, objects: 1, longestHours: 30 } },
+    integrity: {
+      verified: false,
+      acceptedUnverified: false,
+      digests: {
+        verdict: 'tampered',
+        window: period,
+        counts: { logsListed: 9, logsValid: 6, logsInvalid: 1, logsUnnamed: 1, logsNotVerified: 1, logsMissing: 1, digestsListed: 90 },
+        chains: [
+          {
+            ...place,
+            trail: 'organisation',
+            backfill: true,
+            first: 'a/first.json.gz',
+            last: 'a/last.json.gz',
+            valid: 89,
+            invalid: 1,
+            missing: 0,
+          },
+        ],
+        coverage: [{ ...place, window: period, covered: [period], hoursExpected: 2160, hoursCovered: 2159, hoursEmpty: 7 }],
+        unnamed: [{ object, planted: true }],
+        notValid: [{ object, kind: 'log', fault: 'hash' }],
+        keyFingerprints: ['0123456789abcdef0123456789abcdef'],
+      },
+    },
+  };
+  return { ...run, evidence };
+}
 
 /** Each raises `ran`, if it comes to run. */
 export const payloads = [
