@@ -26,7 +26,7 @@ export function gaps({ evidence }: PageData): Markup {
     all.length === 0
       ? html`<p>${none}</p>`
       : html`<p>${counted(all.length, 'gap')} in the period; they may overlap, so they are not added up. What happened in a gap may not be in this evidence.</p>
-${table('Gap register', columns, shown.map(cells))}
+${table('Each gap, in order of time', columns, shown.map(cells))}
 ${rest(shown.length, all.length, 'gaps', 'evidence.json')}`,
     late(evidence.coverage.lateDelivery),
   );

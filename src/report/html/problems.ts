@@ -21,7 +21,7 @@ function unread({ evidence }: PageData): Markup {
   ];
   return part(
     'unread',
-    html`${table('What could not be read', columns, shown.map(cells))}
+    html`${table('Objects and records that could not be read', columns, shown.map(cells))}
 ${rest(shown.length, all.length, 'problems', 'evidence.json')}`,
   );
 }
