@@ -13,7 +13,7 @@ const commands = [...readme.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '
 const here = folder();
 
 beforeAll(() => {
-  for (const name of ['sample', 'events', 'sagewarden.yml', 'test/fixtures'])
+  for (const name of ['sample', 'sample.public-keys.json', 'events', 'sagewarden.yml', 'test/fixtures'])
     cpSync(join(root, name), join(here, name), { recursive: true });
 });
 
@@ -26,7 +26,10 @@ describe.sequential('README', () => {
     const [command = '', expected = '0'] = line.split(/\s+# exit code /);
     const shell = command
       .replace('npx sagewarden', `'${process.execPath}' '${join(root, 'dist/cli.js')}'`)
-      .replace('npm run sample --', `'${join(root, 'node_modules/.bin/tsx')}' '${join(root, 'scripts/sample.ts')}'`);
+      .replace(
+        /npm run (sample|local) --/,
+        (_, script) => `'${join(root, 'node_modules/.bin/tsx')}' '${join(root, `scripts/${script}.ts`)}'`,
+      );
     const { status, stdout, stderr } = spawnSync('bash', ['-c', shell], { cwd: here, encoding: 'utf8', input: '' });
     expect(`${status}`, `${stdout}${stderr}`).toBe(expected);
     expect(stderr).not.toContain('defect');
