@@ -128,6 +128,24 @@ describe('with CloudTrail', () => {
     AWS_SECRET_ACCESS_KEY: 'sekrit-of-the-caller',
   });
 
+  test('scan --verify of a bucket: the same digests, in the pass that judges', async () => {
+    const trail = new Trail({ prefix: 'trails/all/' });
+    const objects = new Map([...trail.objects].map(([key, { bytes: body, metadata }]) => [key, { body, metadata }]));
+    const s3: S3StandIn = await startS3({ bucket: trail.chain.bucket, objects });
+    try {
+      const out = join(folder(), 'out');
+      const more = { ...env(cloudtrail), AWS_ENDPOINT_URL_S3: s3.url, AWS_REGION: 'eu-west-1' };
+      const ran = await runAsync(['scan', `s3://${trail.chain.bucket}/trails/all`, ...period, '--verify', '--quiet', '--out', out], {
+        env: more,
+      });
+      const { integrity } = JSON.parse(readFileSync(join(out, 'evidence.json'), 'utf8'));
+      expect([ran.err, integrity.verified, integrity.digests.notValid, integrity.digests.unnamed]).toEqual(['', true, [], []]);
+      expect(integrity.digests.counts).toMatchObject({ logsValid: integrity.digests.counts.logsListed, logsMissing: 0 });
+    } finally {
+      await s3.close();
+    }
+  });
+
   test('a bucket: signatures from the metadata of its objects', async () => {
     const trail = new Trail({ prefix: 'trails/all/' });
     trail.alter(2, (content) => void content.logFiles.pop());
