@@ -35,7 +35,6 @@ console.log(`${keys.length} objects put in ${seconds(started)} s`);
 const copy = join(work, 'copy');
 cpSync(folder, copy, { recursive: true });
 for (const key of [denied, gone]) rmSync(join(copy, key));
-rmSync(join(copy, 'complete.txt'));
 await scan(join(copy), join(work, 'expected'), {});
 
 const proxy = await faultProxy(endpoint, { percent: 5, denied, gone });
