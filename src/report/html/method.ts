@@ -5,7 +5,8 @@ import { html, type Markup } from './markup.ts';
 export function method(): Markup {
   return html`<h3 id="method" class="method">Method</h3>
 <ol class="prose">
-<li>Every object of the archive is listed and read whole. Objects and records that cannot be read are named under Problems; the rest is still judged.</li>
+<li>Every object of the archive is listed and read whole. Objects and records that cannot be read are named; the rest is still judged. Records of other services are counted, by account, Region and hour, and not judged.</li>
+<li>Where it was asked for, the hash of every log file is held against CloudTrail’s digests, which are signed and chained: an hour is vouched for only if a valid digest covers it, with log files or without. Digests of a month after the period are judged too, because deliveries are retried for so long.</li>
 <li>A record belongs to the run by its event time, not by the folder or the day of its delivery, which CloudTrail can delay.</li>
 <li>Records of SageMaker operations that create or change a resource with network settings are changes. One that CloudTrail delivered twice (same event ID, same content) counts once.</li>
 <li>A request that AWS refused created nothing: it is listed as a failed attempt and not judged.</li>
