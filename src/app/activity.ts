@@ -1,36 +1,18 @@
 import type { Activity } from '../core/evidence.ts';
 import type { RecordCell } from '../trail/object-reading.ts';
 
-const msPerDay = 86_400_000;
-
-/** Counts records by account, region and UTC day of event time. */
-export class ActivityCount {
-  readonly #places = new Map<string, { account: string; region: string; days: Map<number, number> }>();
-
-  /** @param time epoch milliseconds */
-  add(account: string, region: string, time: number, records: number): void {
+/** The records of each account and Region by UTC day; cells are in order of account, Region and hour. */
+export function activityOf(cells: readonly RecordCell[]): Activity[] {
+  const places = new Map<string, { account: string; region: string; records: number; byDay: Record<string, number> }>();
+  for (const { account, region, hour, records } of cells) {
     const key = `${account} ${region}`;
-    let place = this.#places.get(key);
-    if (!place) {
-      place = { account, region, days: new Map() };
-      this.#places.set(key, place);
-    }
-    const day = Math.floor(time / msPerDay);
-    place.days.set(day, (place.days.get(day) ?? 0) + records);
+    const place = places.get(key) ?? { account, region, records: 0, byDay: {} };
+    places.set(key, place);
+    const day = hour.slice(0, 10);
+    place.records += records;
+    place.byDay[day] = (place.byDay[day] ?? 0) + records;
   }
-
-  all(): Activity[] {
-    return [...this.#places]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { account, region, days }]) => ({
-        account,
-        region,
-        records: [...days.values()].reduce((sum, count) => sum + count, 0),
-        byDay: Object.fromEntries(
-          [...days].sort(([a], [b]) => a - b).map(([day, count]) => [new Date(day * msPerDay).toISOString().slice(0, 10), count]),
-        ),
-      }));
-  }
+  return [...places.values()];
 }
 
 /** The cells of many objects as one list, in order of account, Region and hour. */

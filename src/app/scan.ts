@@ -11,7 +11,7 @@ import type { ObjectReading, PlacedReading, RecordCell } from '../trail/object-r
 import { inThisThread, type KnownReadings, type ObjectReader, readInOrder } from '../trail/reader.ts';
 import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
 import { looksLikeLog } from '../trail/text.ts';
-import { ActivityCount, HourCount } from './activity.ts';
+import { activityOf, HourCount } from './activity.ts';
 import { Counters } from './counters.ts';
 import { type Kind, type Located, withoutDuplicates } from './duplicates.ts';
 import { Lateness } from './lateness.ts';
@@ -117,14 +117,10 @@ class Pass {
   readonly #leftOut: string[] = [];
   readonly #uncatalogued = new Set<string>();
   readonly #unreadable = new Map<string, number>();
-  readonly #accounts = new Set<string>();
-  readonly #regions = new Set<string>();
-  readonly #activity = new ActivityCount();
   readonly #hours = new HourCount();
   readonly #lateness = new Lateness();
   #organisation = false;
   readonly #versions = new Map<string, string>();
-  readonly #pairs = new Set<string>();
   readonly #from: number;
   readonly #to: number;
   #first = Number.POSITIVE_INFINITY;
@@ -186,10 +182,6 @@ class Pass {
     if (start + msPerHour <= this.#from || start >= this.#to) hours.outOfPeriod += records;
     else if (!this.#isInScope({ account, region })) hours.outOfScope += records;
     else {
-      this.#accounts.add(account);
-      this.#regions.add(region);
-      this.#pairs.add(`${account} ${region}`);
-      this.#activity.add(account, region, start, records);
       this.#hours.add(cell);
       return true;
     }
@@ -257,6 +249,7 @@ class Pass {
           fix: 'fetch the object again from the bucket',
         });
     }
+    const cells = this.#hours.all();
     const changes = ofKind<Change>(kept, 'change');
     const resolved = resolveLineage(changes.map(({ value }) => value));
     const controls = ofKind<TrailControl>(kept, 'trail-control');
@@ -276,11 +269,11 @@ class Pass {
       conflicts,
       leftOut: this.#leftOut,
       uncatalogued: [...this.#uncatalogued].sort(),
-      accounts: this.#accounts,
-      regions: this.#regions,
-      pairs: this.#pairs,
-      activity: this.#activity.all(),
-      cells: this.#hours.all(),
+      accounts: new Set(cells.map(({ account }) => account)),
+      regions: new Set(cells.map(({ region }) => region)),
+      pairs: new Set(cells.map(({ account, region }) => `${account} ${region}`)),
+      activity: activityOf(cells),
+      cells,
       lateDelivery: this.#lateness.all(),
       organisation: this.#organisation,
       objectVersions: this.#versions,

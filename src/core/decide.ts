@@ -72,7 +72,7 @@ export interface Decisions {
 }
 
 /** Describe's CreationTime may differ from the record's eventTime by this much for the same resource, in milliseconds. */
-const sameResourceWithin = 5 * 60_000;
+export const sameResourceWithin = 5 * 60_000;
 
 /** What the policy would do about a change, and every condition that it hangs on. Nothing is guessed; updates are never enforced. */
 export function decide(

@@ -1,4 +1,5 @@
 import type { Change, Reference } from './change.ts';
+import { sameResourceWithin } from './decide.ts';
 import { asRequest, creating, factsOf } from './described/answer.ts';
 import { isOpen, lacksCount } from './described/open.ts';
 import { type JsonObject, text } from './json.ts';
@@ -64,9 +65,6 @@ export function withDescribed(change: Change, described: Known<DescribeAnswer>):
   return { ...change, posture: Object.fromEntries(posture), references: joined(change.references, describedReferences(type, answer)) };
 }
 
-/** Describe's CreationTime may differ from the record's eventTime by this much for the same resource, in milliseconds. */
-const sameWithin = 5 * 60_000;
-
 /**
  * Names are reusable, and a deleted resource's namesake answers in its stead. What the event was about has the ARN of the record;
  * it was created at the time of a create, and before an update. An answer that gives no time cannot be told from a namesake's.
@@ -76,7 +74,7 @@ export function isOther(change: Change, answer: JsonObject): Unknown | undefined
   if (arn !== null && change.resource.arn.known && arn !== change.resource.arn.value) return 'resource-gone';
   if (creationTime === null) return 'opaque';
   const later = Date.parse(creationTime) - Date.parse(change.eventTime);
-  const isSame = change.operation === 'create' ? Math.abs(later) <= sameWithin : later <= sameWithin;
+  const isSame = change.operation === 'create' ? Math.abs(later) <= sameResourceWithin : later <= sameResourceWithin;
   return isSame ? undefined : 'resource-gone';
 }
 
