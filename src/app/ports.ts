@@ -1,6 +1,8 @@
 import type { ActionTaken, Alert, AlertGroup } from '../core/alert.ts';
 import type { RowClass } from '../core/evidence.ts';
 import type { Finding } from '../core/judge.ts';
+import type { NetworkFacts } from '../core/network.ts';
+import type { NetworkNeeds } from '../core/network-needs.ts';
 import type { Known } from '../core/posture.ts';
 import type { ResourceType } from '../core/resources/types.ts';
 import type { RuleId } from '../core/rule.ts';
@@ -146,6 +148,11 @@ export interface SageMaker {
 export type ActionResult =
   | { readonly outcome: 'done' | 'already-finished' }
   | { readonly outcome: 'failed' | 'retry'; readonly error: string };
+
+/** EC2's facts about the networks in use, in the account and Region that they are in. What cannot be seen is absent from the answer. */
+export interface Networks {
+  factsOf(place: { readonly account: string; readonly region: string }, needs: NetworkNeeds): Promise<NetworkFacts>;
+}
 
 /** SNS, and what hangs on it. Rejects when the message was not taken for certain. */
 export interface AlertPublisher {
