@@ -1,9 +1,9 @@
-import type { Mapping, Rule, Severity } from '../src/core/rule.ts';
-import { rules } from '../src/core/rules/index.ts';
+import { documentedRules } from '../src/core/guidance/index.ts';
+import type { DocumentedRule, Mapping, Severity } from '../src/core/rule.ts';
 
 const introduction = `# Rules
 
-This page is generated from \`src/core/rules\`: edit the rules, then \`npm run docs\`.
+This page is generated from \`src/core/rules\` and \`src/core/guidance\`: edit those, then \`npm run docs\`.
 
 A rule gives one of four verdicts on each change: COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE (the type has no such setting, inherits it, or an
 update left it alone) or INSUFFICIENT_DATA (it could not be seen). Nothing passes because it could not be seen.
@@ -15,15 +15,15 @@ fill in.
 
 /** The whole of docs/rules.md. */
 export function rulesMarkdown(): string {
-  return [introduction, contents(rules), ...rules.map(section)].join('\n');
+  return [introduction, contents(documentedRules), ...documentedRules.map(section)].join('\n');
 }
 
-function contents(all: readonly Rule[]): string {
+function contents(all: readonly DocumentedRule[]): string {
   const rows = all.map((rule) => [`[${rule.id}](#${rule.id})`, rule.title, severities(rule), onOff(rule), rule.profile]);
   return table(['rule', 'what it asks', 'severity', 'default', 'profile'], rows);
 }
 
-function section(rule: Rule): string {
+function section(rule: DocumentedRule): string {
   return [
     `## ${rule.id}\n`,
     `**${rule.title}.**\n`,
@@ -37,7 +37,7 @@ function section(rule: Rule): string {
     ]),
     `### Risk\n\n${rule.risk}\n`,
     `### Impact\n\nFor:\n\n${bullets(rule.impact.for)}\nAgainst:\n\n${bullets(rule.impact.against)}`,
-    `### Remediation\n\n${rule.remediation.summary}\n`,
+    `### Remediation\n\n${rule.remedy}\n`,
     `Console:\n\n${rule.remediation.console.map((step, index) => `${index + 1}. ${step}\n`).join('')}`,
     `CLI:\n\n\`\`\`sh\n${rule.remediation.cli}\n\`\`\`\n`,
     `### References\n\n${bullets(rule.references.map((url) => `<${url}>`))}`,
@@ -50,14 +50,14 @@ function mappingRow({ framework, ids, source }: Mapping): string[] {
 }
 
 /** `high; medium for Model, EndpointConfig` */
-function severities({ severity, severityOf = {} }: Rule): string {
+function severities({ severity, severityOf = {} }: DocumentedRule): string {
   const exceptions = Object.entries(severityOf) as [string, Severity][];
   const levels = [...new Set(exceptions.map(([, level]) => level))];
   const typesAt = (level: Severity) => exceptions.filter(([, each]) => each === level).map(([type]) => type);
   return [severity, ...levels.map((level) => `${level} for ${typesAt(level).join(', ')}`)].join('; ');
 }
 
-const onOff = ({ enabledByDefault }: Rule): string => (enabledByDefault ? 'on' : 'off');
+const onOff = ({ enabledByDefault }: DocumentedRule): string => (enabledByDefault ? 'on' : 'off');
 
 const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');
 

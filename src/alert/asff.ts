@@ -1,4 +1,5 @@
 import type { Alert, ChangeAlert, RollUp } from '../core/alert.ts';
+import { guidance } from '../core/guidance/index.ts';
 import type { RuleId } from '../core/rule.ts';
 import { rules } from '../core/rules/index.ts';
 import { asffLimits, findingId, findingResource, findingType, inArn, productArn, productFieldsOf } from '../formats/asff.ts';
@@ -121,11 +122,12 @@ function why({ because, missing }: Facts): string {
   return because.length === 0 ? 'told in a roll-up; the first change of its group says what was found' : becauseWords(because);
 }
 
-function remediation({ remediation: { summary }, references }: (typeof rules)[number]): object {
+function remediation({ id, remedy }: (typeof rules)[number]): object {
+  const [reference] = guidance[id].references;
   return {
     Recommendation: {
-      Text: plainText(summary, asffLimits.recommendation),
-      ...(references[0] !== undefined && { Url: references[0] }),
+      Text: plainText(remedy, asffLimits.recommendation),
+      ...(reference !== undefined && { Url: reference }),
     },
   };
 }

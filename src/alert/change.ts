@@ -94,4 +94,4 @@ function nextLines({ verdict, failures, actions }: ChangeAlert): Phrase[] {
 }
 
 const titleOf = (id: RuleId): string => rules.find((rule) => rule.id === id)?.title ?? 'no such rule in this version';
-const remedyOf = (id: RuleId): string | undefined => rules.find((rule) => rule.id === id)?.remediation.summary;
+const remedyOf = (id: RuleId): string | undefined => rules.find((rule) => rule.id === id)?.remedy;

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import pc from 'picocolors';
 import { readPolicyFile } from '../config.ts';
+import { documentedRules } from '../core/guidance/index.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Rule } from '../core/rule.ts';
-import { rules } from '../core/rules/index.ts';
+import type { DocumentedRule } from '../core/rule.ts';
 import { UsageError } from './errors.ts';
 import { coloured } from './scan.ts';
 
@@ -17,7 +17,7 @@ export function rulesCommand(): Command {
     .addHelpText('after', '\nExamples:\n  sagewarden rules\n  sagewarden rules vpc-required\n  sagewarden rules --json | jq ".[].id"')
     .action((id: string | undefined, flags: { config?: string; json?: boolean }) => {
       const { policy } = readPolicyFile(flags.config, new Date().toISOString());
-      const chosen = id === undefined ? rules : [ruleOf(id)];
+      const chosen = id === undefined ? documentedRules : [ruleOf(id)];
       if (flags.json)
         process.stdout.write(
           `${JSON.stringify(
@@ -30,19 +30,19 @@ export function rulesCommand(): Command {
     });
 }
 
-function ruleOf(id: string): Rule {
-  const rule = rules.find((each) => each.id === id);
+function ruleOf(id: string): DocumentedRule {
+  const rule = documentedRules.find((each) => each.id === id);
   if (rule) return rule;
-  const ids = rules.map((each) => each.id);
+  const ids = documentedRules.map((each) => each.id);
   throw new UsageError(`unknown rule ${JSON.stringify(id)}: did you mean ${closest(id, ids)}?`);
 }
 
-function asData(rule: Rule, policy: Policy): Record<string, unknown> {
+function asData(rule: DocumentedRule, policy: Policy): Record<string, unknown> {
   const { evaluate: _, ...data } = rule;
   return { ...data, policy: policy.rules[rule.id] };
 }
 
-function list(chosen: readonly Rule[], policy: Policy): string {
+function list(chosen: readonly DocumentedRule[], policy: Policy): string {
   const width = Math.max(...chosen.map(({ id }) => id.length));
   const lines = chosen.map((rule) => {
     const { enabled, severity } = policy.rules[rule.id];
@@ -51,7 +51,7 @@ function list(chosen: readonly Rule[], policy: Policy): string {
   return `${lines.join('\n')}\n`;
 }
 
-function inFull(rule: Rule, policy: Policy): string {
+function inFull(rule: DocumentedRule, policy: Policy): string {
   const { bold } = pc.createColors(coloured());
   const { enabled, severity, ...settings } = policy.rules[rule.id];
   const parts: [string, string][] = [
@@ -68,9 +68,7 @@ function inFull(rule: Rule, policy: Policy): string {
     ['Profile', rule.profile],
     [
       'Remediation',
-      [rule.remediation.summary, ...rule.remediation.console.map((step, index) => `${index + 1}. ${step}`), '', rule.remediation.cli].join(
-        '\n',
-      ),
+      [rule.remedy, ...rule.remediation.console.map((step, index) => `${index + 1}. ${step}`), '', rule.remediation.cli].join('\n'),
     ],
     ['Answers to', rule.mappings.map(({ framework, ids, source }) => `- ${framework}: ${ids.join(', ')} (${source})`).join('\n')],
     ['References', rule.references.join('\n')],

@@ -41,6 +41,13 @@ export interface Rule {
   /** A severity of its own for some resource types (a model outside a VPC is medium, a training job high). */
   readonly severityOf?: Partial<Record<ResourceType, Severity>>;
   readonly enabledByDefault: boolean;
+  /** What to do, in a sentence or two: alerts and reports have it. */
+  readonly remedy: string;
+  evaluate(change: Change, context: RuleContext): Verdict;
+}
+
+/** What people read of a rule. It stands apart from what judges: a function that only judges does not carry it. */
+export interface Guidance {
   readonly appliesTo: string;
   readonly failsWhen: string;
   readonly risk: string;
@@ -49,13 +56,14 @@ export interface Rule {
   readonly profile: 'Level 1' | 'Level 2';
   readonly references: readonly string[];
   readonly remediation: {
-    readonly summary: string;
     readonly console: readonly string[];
     readonly cli: string;
   };
   readonly mappings: readonly Mapping[];
-  evaluate(change: Change, context: RuleContext): Verdict;
 }
+
+/** A rule with all that is said of it. */
+export type DocumentedRule = Rule & Guidance;
 
 export interface RuleContext {
   readonly policy: Policy;

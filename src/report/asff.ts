@@ -95,7 +95,7 @@ function securityFinding(evidence: Evidence, placed: PlacedFinding, info: RuleIn
 function remediation({ rule }: RuleInfo): object {
   return {
     Recommendation: {
-      Text: plainText(rule.remediation.summary, asffLimits.recommendation),
+      Text: plainText(rule.remedy, asffLimits.recommendation),
       ...(rule.references[0] !== undefined && { Url: rule.references[0] }),
     },
   };

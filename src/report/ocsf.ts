@@ -81,7 +81,7 @@ function complianceFinding(evidence: Evidence, { finding, uuid, rows }: PlacedFi
       analytic: { name: info?.rule.title ?? rule, type: 'Rule', type_id: 1, uid: rule, version: evidence.tool.version },
     },
     compliance: compliance(finding, info),
-    ...(info && { remediation: { desc: info.rule.remediation.summary, references: info.rule.references } }),
+    ...(info && { remediation: { desc: info.rule.remedy, references: info.rule.references } }),
     resources: [resource(finding)],
     evidences: rows.length > 0 ? rows.map((row) => artifact(finding, row)) : [artifact(finding)],
     unmapped: unmapped(finding, info),

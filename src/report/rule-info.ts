@@ -1,17 +1,19 @@
 import type { Evidence } from '../core/evidence.ts';
+import { documentedRules } from '../core/guidance/index.ts';
 import type { Control } from '../core/policy.ts';
-import type { Rule, RuleId } from '../core/rule.ts';
-import { rules } from '../core/rules/index.ts';
+import type { DocumentedRule, RuleId } from '../core/rule.ts';
 
 /** A rule's text and the requirements that it answers to: published ones, our own reading, and the user's own controls. */
 export interface RuleInfo {
-  readonly rule: Rule;
+  readonly rule: DocumentedRule;
   /** From the policy. */
   readonly controls: readonly Control[];
 }
 
 export function ruleInfo({ policy }: Pick<Evidence, 'policy'>): ReadonlyMap<RuleId, RuleInfo> {
-  return new Map(rules.map((rule) => [rule.id, { rule, controls: policy.controls.filter((control) => control.rules.includes(rule.id)) }]));
+  return new Map(
+    documentedRules.map((rule) => [rule.id, { rule, controls: policy.controls.filter((control) => control.rules.includes(rule.id)) }]),
+  );
 }
 
 /** `NIST SP 800-53 r5 SC-7`, one per requirement; the user's own first, by their id alone. */

@@ -46,7 +46,7 @@ function ruleGroup(rule: RuleId, { found, shown }: Group, evidence: PageData['ev
   const open = found.filter((finding) => finding.status === 'open').length;
   const exempt = found.length - open;
   const title = evidence.rules.find(({ id }) => id === rule)?.title ?? '';
-  const remedy = rules.find(({ id }) => id === rule)?.remediation.summary;
+  const remedy = rules.find(({ id }) => id === rule)?.remedy;
   return html`<section class="rule" aria-labelledby="rule-${rule}">
 <h3 id="rule-${rule}"><code>${rule}</code> <span>${title}</span></h3>
 <p class="note">${counted(open, 'open finding')}${exempt > 0 ? `, ${counted(exempt, 'exempt finding')}` : ''}, by ${counted(distinct(found, 'principal'), 'principal')}.</p>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Mapping, Rule } from '../../../src/core/rule.ts';
-import { rules } from '../../../src/core/rules/index.ts';
+import { documentedRules as rules } from '../../../src/core/guidance/index.ts';
+import type { DocumentedRule, Mapping } from '../../../src/core/rule.ts';
 import published from './published.json' with { type: 'json' };
 
 /** published.json: what the publishers themselves say of their network checks, with the versions it was read from. */
@@ -34,10 +34,11 @@ const asPublished: Record<string, string> = {
   'PCI DSS v3.2.1': 'PCI DSS v3.2.1',
 };
 
-const idsOf = (rule: Rule, framework: string) => rule.mappings.filter((each) => each.framework === framework).flatMap(({ ids }) => ids);
+const idsOf = (rule: DocumentedRule, framework: string) =>
+  rule.mappings.filter((each) => each.framework === framework).flatMap(({ ids }) => ids);
 
 /** All that a publisher says under a framework's name of the checks that this rule answers to. */
-function saidBy(rule: Rule, mapping: Mapping): readonly string[] {
+function saidBy(rule: DocumentedRule, mapping: Mapping): readonly string[] {
   const [, framework = '', publisher] = /^(.*) \((.*)\)$/.exec(mapping.framework) ?? [];
   const name = asPublished[framework] ?? `not in the table: ${framework}`;
   if (publisher === 'Prowler') return idsOf(rule, 'Prowler').flatMap((check) => prowler[check]?.[name] ?? []);
@@ -49,7 +50,7 @@ function saidBy(rule: Rule, mapping: Mapping): readonly string[] {
   return [];
 }
 
-const peers: Record<string, (rule: Rule) => readonly string[]> = {
+const peers: Record<string, (rule: DocumentedRule) => readonly string[]> = {
   Prowler: () => Object.keys(prowler),
   'AWS Config': () => configIds,
   'Security Hub': () => Object.keys(securityHub),
@@ -126,7 +127,7 @@ test.each(rules.map((rule) => [rule.id, rule] as const))('%s has complete metada
     failsWhen,
     risk,
     defaultValue,
-    remediation.summary,
+    rule.remedy,
     ...remediation.console,
     ...impact.for,
     ...impact.against,
