@@ -6,8 +6,7 @@ import { s3Store } from '../src/adapters/s3-store.ts';
 import { type BackfillResult, backfill } from '../src/app/backfill.ts';
 import { readBackfillRequest } from '../src/config/backfill-request.ts';
 import { version } from '../src/version.ts';
-import { layOut } from './compose/evidence.ts';
-import { required, write } from './compose/sink.ts';
+import { required, write } from './compose/environment.ts';
 import { trailSource } from './compose/trail.ts';
 
 interface Invocation {
@@ -27,7 +26,11 @@ export async function handler(event: unknown, context: Invocation): Promise<Back
     policy: bundled.policy,
     policyOrigin: { source: 'sagewarden.yml', sha256: bundled.sha256 },
     version,
-    layOut,
+    // The report and its schemas are needed by the last invocation only.
+    layOut: async (folder, run) => {
+      const { layOut } = await import('./compose/evidence.ts');
+      return layOut(folder, run);
+    },
     again: invokeLater(own),
     scratch: tmpdir(),
     deadline: Date.now() + context.getRemainingTimeInMillis(),

@@ -2,7 +2,7 @@ import { eventHistorySource } from '../../src/adapters/event-history.ts';
 import { s3Source } from '../../src/adapters/s3.ts';
 import type { Period } from '../../src/app/scan.ts';
 import type { TrailObject, TrailSource } from '../../src/trail/source.ts';
-import { required } from './sink.ts';
+import { required } from './environment.ts';
 
 export interface TrailWish {
   readonly period: Period;

@@ -1,26 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Evidence, exitCodes } from '../core/evidence.ts';
 import type { Policy } from '../core/policy.ts';
 import { openCheckpoint } from '../trail/checkpoint.ts';
 import { inThisThread } from '../trail/reader.ts';
-import { assess } from './assess.ts';
-import type { Backfill, BackfillWorld } from './backfill/ports.ts';
+import type { Concluded } from './backfill/conclude.ts';
+import type { Backfill, BackfillWorld, Run } from './backfill/ports.ts';
 import { OutOfTime, resumable } from './backfill/resumable.ts';
-import { buildEvidence } from './evidence.ts';
-import { type Scanned, scanTrail } from './scan.ts';
+import { scanTrail } from './scan.ts';
 
 export type BackfillResult =
-  | {
-      readonly status: 'done';
-      readonly run: string;
-      readonly verdict: Evidence['verdict'];
-      readonly exitCode: number;
-      readonly rows: number;
-      /** Where the files are. */
-      readonly evidence: string;
-    }
+  | Concluded
   | ({ readonly status: 'continues' } & Progress)
   | ({ readonly status: 'too-large'; readonly instead: string } & Progress);
 
@@ -30,8 +20,6 @@ interface Progress {
   /** Of the source, 0 to 1; `null`: not known. */
   readonly share: number | null;
 }
-
-type Run = NonNullable<Backfill['run']>;
 
 /** Lambda ends a chain of invocations of itself after 16 (Lambda developer guide, "Lambda recursive loop detection"). */
 const mostRounds = 12;
@@ -62,6 +50,7 @@ export async function backfill(asked: Backfill, world: BackfillWorld): Promise<B
     try {
       const scanned = await scanTrail(pass.source, { policy, period, reader: pass.reader });
       if (world.deadline - world.clock.now() < reserve / 2) throw new OutOfTime('there is no time to judge');
+      const { conclude } = await import('./backfill/conclude.ts');
       result = await conclude({ asked, run, policy, scanned }, world);
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error;
@@ -122,41 +111,4 @@ async function goOn(asked: Backfill, { run, fresh, share }: Stopped, world: Back
   await world.again({ ...asked, run: { ...run, round: run.round + 1 } });
   world.log.info('another invocation goes on', progress);
   return { status: 'continues', ...progress };
-}
-
-interface Read {
-  readonly asked: Backfill;
-  readonly run: Run;
-  readonly policy: Policy;
-  readonly scanned: Scanned;
-}
-
-async function conclude({ asked, run, policy, scanned }: Read, world: BackfillWorld): Promise<BackfillResult> {
-  const { store, policyOrigin, version } = world;
-  const { generatedAt } = run;
-  const assessed = assess(scanned.changes, scanned.attempts, { policy, asOf: generatedAt });
-  const evidence = buildEvidence({
-    scanned,
-    assessed,
-    policy,
-    policyOrigin,
-    networkSnapshot: null,
-    periodGiven: true,
-    acceptUnverified: asked.acceptUnverified,
-    generatedAt,
-    version,
-    jsonlSha256: '',
-  });
-  const runRecord = { request: { ...asked, run }, finishedAt: new Date(world.clock.now()).toISOString() };
-  const folder = join(world.scratch, run.id, 'run');
-  for (const name of world.layOut(folder, { evidence, rows: assessed.rows, runRecord })) {
-    const body = readFileSync(join(folder, name));
-    const path = `${run.id}/${name}`;
-    if (name !== 'SHA256SUMS') await store.put(path, body);
-    else if (!(await store.create(path, body))) throw new Error(`${store.url}${path} is there already, and is of other files`);
-  }
-  const { verdict } = evidence;
-  const done = { run: run.id, verdict, exitCode: exitCodes[verdict], rows: assessed.rows.length, evidence: `${store.url}${run.id}/` };
-  world.log.info('the evidence is written', done);
-  return { status: 'done', ...done };
 }

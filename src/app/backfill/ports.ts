@@ -28,6 +28,9 @@ export interface Backfill {
   readonly run?: { readonly id: string; readonly generatedAt: string; readonly round: number } | undefined;
 }
 
+/** One run, over all its invocations. */
+export type Run = NonNullable<Backfill['run']>;
+
 export interface BackfillWorld {
   readonly clock: Clock;
   readonly log: Log;
@@ -37,7 +40,7 @@ export interface BackfillWorld {
   readonly policyOrigin: { readonly source: string; readonly sha256: string };
   readonly version: string;
   /** Lays a run out in a folder, and names its files, SHA256SUMS last. */
-  readonly layOut: (folder: string, run: LaidOut) => readonly string[];
+  readonly layOut: (folder: string, run: LaidOut) => Promise<readonly string[]>;
   /** Hands the rest to another invocation. */
   readonly again: (request: Backfill) => Promise<void>;
   /** A folder on this machine, for the checkpoint and the files. */
