@@ -4,7 +4,8 @@ import { partitionOf } from '../formats/partition.ts';
 export interface MemberRole {
   /** Without the ARN's beginning; with its path, if it has one. */
   readonly name: string;
-  readonly externalId: string;
+  /** What its trust policy asks for. */
+  readonly externalId?: string | undefined;
   /** Shows in the member's CloudTrail as the end of the caller's ARN. */
   readonly sessionName?: string;
 }
@@ -54,7 +55,7 @@ async function assume(role: MemberRole, account: string, region: string): Promis
       new AssumeRoleCommand({
         RoleArn: `arn:${partitionOf(region)}:iam::${account}:role/${role.name}`,
         RoleSessionName: role.sessionName ?? 'sagewarden',
-        ExternalId: role.externalId,
+        ...(role.externalId !== undefined && { ExternalId: role.externalId }),
         DurationSeconds: sessionSeconds,
       }),
     );

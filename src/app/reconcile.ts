@@ -169,7 +169,7 @@ async function wanted(object: TrailObject): Promise<Wanted> {
     const { records, readings, fault } = await readObject(object.key, stored, { sha256: false });
     const ours = readings.flatMap(({ index, reading }): Ours[] => {
       const facts = factsOf(reading);
-      return facts ? [{ key: facts, eventTime: Date.parse(facts.eventTime), index }] : [];
+      return facts ? [{ key: facts, eventTime: Date.parse(facts.eventTime), index: index ?? 0 }] : [];
     });
     const unreadable = readings.filter(({ reading }) => reading.kind === 'unreadable').length;
     const problem = fault

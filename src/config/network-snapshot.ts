@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NetworkFacts } from '../core/network.ts';
 import { isInstant } from '../core/record.ts';
 import { PolicyError } from './problem.ts';
@@ -24,17 +24,32 @@ const rule = z.strictObject({
   securityGroupIds: ids,
 });
 
+const endpoint = z.strictObject({
+  service: z.string(),
+  type: z.enum(['Gateway', 'Interface']),
+  subnetIds: ids,
+  routeTableIds: ids,
+  privateDns: z.boolean().exactOptional(),
+  securityGroupIds: ids.exactOptional(),
+});
+
+const problem = z.strictObject({
+  account: z.string(),
+  region: z.string(),
+  action: z.string(),
+  why: z.enum(['access-denied', 'throttled', 'no-answer', 'opaque', 'resource-gone', 'not-recorded', 'shared']),
+  ids,
+});
+
 const snapshot = z.strictObject({
   takenAt: z.string().refine(isInstant, 'expected ISO 8601 in UTC such as 2026-01-31T12:00:00Z'),
   vpcs: z.record(
     z.string(),
     z.strictObject({
-      dnsSupport: z.boolean(),
-      dnsHostnames: z.boolean(),
-      flowLogs: z.boolean(),
-      endpoints: z.array(
-        z.strictObject({ service: z.string(), type: z.enum(['Gateway', 'Interface']), subnetIds: ids, routeTableIds: ids }),
-      ),
+      dnsSupport: z.boolean().exactOptional(),
+      dnsHostnames: z.boolean().exactOptional(),
+      flowLogs: z.boolean().exactOptional(),
+      endpoints: z.array(endpoint).exactOptional(),
     }),
   ),
   subnets: z.record(
@@ -43,13 +58,17 @@ const snapshot = z.strictObject({
       vpcId: z.string(),
       availabilityZone: z.string(),
       mapPublicIpOnLaunch: z.boolean(),
-      routeTableId: z.string(),
-      routesToInternetGateway: z.boolean(),
-      routesToNat: z.boolean(),
+      routeTableId: z.string().exactOptional(),
+      routesToInternetGateway: z.boolean().exactOptional(),
+      routesToNat: z.boolean().exactOptional(),
+      routesElsewhere: z.boolean().exactOptional(),
+      flowLogs: z.boolean().exactOptional(),
+      cidrs: ids.exactOptional(),
     }),
   ),
   securityGroups: z.record(z.string(), z.strictObject({ vpcId: z.string(), ingress: z.array(rule), egress: z.array(rule) })),
   instanceTypeZones: z.record(z.string(), ids).exactOptional(),
+  problems: z.array(problem).exactOptional(),
 });
 
 const maxBytes = 64 * 1024 * 1024;

@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Policy } from './policy.ts';
 import type { NetworkAttachment, Posture, Setting, VpcConfig } from './posture.ts';
 
 /** What EC2 has to be asked for, so that the rules on networks can judge. Each list is sorted and without repetition. */
@@ -28,3 +29,18 @@ function attachmentsOf({ vpc = [], clusterVpc = [], networkAttachment = [] }: Po
 }
 
 const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
+
+/** Do verdicts of this policy hang on EC2's facts? */
+export function usesNetworkFacts({ rules }: Pick<Policy, 'rules'>): boolean {
+  const approved = rules['approved-network'];
+  return (
+    rules['private-subnets'].enabled ||
+    rules['security-groups-least-privilege'].enabled ||
+    rules['vpc-prerequisites'].enabled ||
+    // The VPC of a VpcConfig is known from its subnets only.
+    (approved.enabled && approved.vpcs.length > 0)
+  );
+}
+
+export const needsNothing = ({ vpcs, subnets, securityGroups }: NetworkNeeds): boolean =>
+  vpcs.length + subnets.length + securityGroups.length === 0;

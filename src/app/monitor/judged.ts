@@ -1,8 +1,10 @@
 import type { Change } from '../../core/change.ts';
 import { isOther, needsDescribe, withDescribed } from '../../core/described.ts';
 import { classify, type Finding, judge } from '../../core/judge.ts';
+import type { NetworkFacts } from '../../core/network.ts';
 import { type Known, unknown } from '../../core/posture.ts';
 import type { Described, LedgerEntry, ResourcePlace } from '../ports.ts';
+import { isBusy, isUnsettled, networkOf } from './network.ts';
 import { isUnanswered } from './unanswered.ts';
 import type { Work } from './work.ts';
 import { deferWithin, type MonitorWorld } from './world.ts';
@@ -19,10 +21,10 @@ export interface Judged {
 
 /** By the record alone. */
 export function judgeRecord(change: Change, world: MonitorWorld): Judged {
-  return { change, findings: judgeBy(change, world), tagsUnseen: false, described: null };
+  return { change, findings: judgeBy(change, world.network, world), tagsUnseen: false, described: null };
 }
 
-function judgeBy(change: Change, { policy, network, clock }: MonitorWorld): readonly Finding[] {
+function judgeBy(change: Change, network: NetworkFacts | undefined, { policy, clock }: MonitorWorld): readonly Finding[] {
   return judge(change, { policy, asOf: new Date(clock.now()).toISOString(), ...(network && { network }) });
 }
 
@@ -36,13 +38,25 @@ export function asksDescribe({ change, findings }: Judged): boolean {
 }
 
 /**
- * By the record and by Describe where the record does not say; what an earlier try found stays found. `later`: AWS was too busy
- * to answer, or failed, and there is time to ask again.
+ * By the record, by EC2's facts about its network where the policy's rules ask for them, and by Describe where the record does not
+ * say; what an earlier try found stays found. `later`: AWS was too busy to answer, or failed, and there is time to ask again.
  */
 export async function settle(judged: Judged, work: Work, world: MonitorWorld): Promise<Judged | 'later'> {
   const { entry } = work;
   if (entry.findings) return recalled(judged, entry, entry.findings);
-  if (!asksDescribe(judged)) return judged;
+  const placed = await withNetwork(judged, entry, world);
+  return placed === 'later' || !asksDescribe(placed) ? placed : describedToo(placed, work, world);
+}
+
+async function withNetwork(judged: Judged, entry: LedgerEntry, world: MonitorWorld): Promise<Judged | 'later'> {
+  const network = await networkOf(judged.change, world);
+  if (!network) return judged;
+  const now = { ...judged, findings: judgeBy(judged.change, network, world) };
+  return isUnsettled(now.findings) && isBusy(network) && mayWait(now, entry, world) ? 'later' : now;
+}
+
+async function describedToo(judged: Judged, work: Work, world: MonitorWorld): Promise<Judged | 'later'> {
+  const { entry } = work;
   const { change } = judged;
   const place = placeOf(change);
   const described = place ? ofThisChange(change, await world.sageMaker.describe(place)) : unknown('not-recorded');
@@ -53,7 +67,8 @@ export async function settle(judged: Judged, work: Work, world: MonitorWorld): P
   work.done('described');
   const seen = described.known || judged.findings.some(({ verdict }) => verdict.compliance === 'INSUFFICIENT_DATA');
   const now = { ...(seen ? withDescribed(change, described) : change), ...(tags.known && { tags: tags.value }) };
-  return { change: now, findings: judgeBy(now, world), tagsUnseen: byTag && !tags.known, described };
+  const byRecord = { change: now, findings: judgeBy(now, world.network, world), tagsUnseen: byTag && !tags.known, described };
+  return withNetwork(byRecord, entry, world);
 }
 
 function recalled(judged: Judged, { tags, tagsUnseen }: LedgerEntry, findings: readonly Finding[]): Judged {

@@ -1,6 +1,6 @@
 import type { NetworkFacts } from '../../core/network.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { AlertPublisher, Clock, Deferrer, Ledger, Log, Metrics, SageMaker } from '../ports.ts';
+import type { AlertPublisher, Clock, Deferrer, Ledger, Log, Metrics, Networks, SageMaker } from '../ports.ts';
 
 /** What the monitor works with. */
 export interface MonitorWorld {
@@ -16,6 +16,8 @@ export interface MonitorWorld {
   readonly policySha256: string;
   readonly stage: string;
   readonly network?: NetworkFacts;
+  /** Asked where the policy's rules need it and `network` is not given. */
+  readonly networks?: Networks;
 }
 
 /** Nobody can say what it was. A retry is in vain: it belongs in the dead-letter queue, where somebody looks. */

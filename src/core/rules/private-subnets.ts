@@ -23,5 +23,6 @@ function check(id: string, network: NetworkFacts | undefined): Check[] {
       : []),
     ...(subnet.mapPublicIpOnLaunch ? [{ found: `${id} maps public addresses`, expected: 'no public addresses' }] : []),
   ];
-  return isPublic.length > 0 ? isPublic : ['pass'];
+  if (isPublic.length > 0) return isPublic;
+  return [subnet.routesToInternetGateway === undefined ? noNetworkFacts : 'pass'];
 }

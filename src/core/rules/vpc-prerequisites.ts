@@ -1,10 +1,10 @@
 import type { Change } from '../change.ts';
-import type { NetworkFacts } from '../network.ts';
+import type { NetworkFacts, SubnetFacts } from '../network.ts';
 import type { Rule } from '../rule.ts';
 import { fold, type Outcome } from '../verdict.ts';
 import { checkInstances, ec2Type } from './instance-prerequisites.ts';
 import { placementsOf, subnetFacts, unique, vpcFacts, zonesOffering } from './network-facts.ts';
-import { checkPlacement } from './prerequisites.ts';
+import { prerequisitesOf } from './prerequisites.ts';
 
 /** Says what will fail later: CreateModel succeeds, and the endpoint times out. */
 export const vpcPrerequisites: Rule = {
@@ -19,7 +19,7 @@ export const vpcPrerequisites: Rule = {
       value.known ? [] : [{ setting: 'vpc', at, check: { unknown: value.why } }],
     );
     const seen = placements.flatMap((placement) =>
-      checkPlacement(placement, network).map((check): Outcome => ({ setting: placement.setting, at: placement.at, check })),
+      prerequisitesOf(placement.network, network).map((check): Outcome => ({ setting: placement.setting, at: placement.at, check })),
     );
     return fold([...seen, ...checkInstances(change, placements, network), ...unseen]);
   },
@@ -33,18 +33,23 @@ export function advisories(change: Change, network: NetworkFacts | undefined): s
   const subnets = unique(placements.flatMap((placement) => placement.network.subnets)).flatMap((id) => subnetFacts(network, id) ?? []);
   const zones = unique(subnets.map(({ availabilityZone }) => availabilityZone));
   return [
-    ...unique(subnets.map(({ vpcId }) => vpcId)).flatMap((vpcId) => advisedOfVpc(vpcId, network)),
+    ...unique(subnets.map(({ vpcId }) => vpcId)).flatMap((vpcId) => advisedOfVpc(vpcId, subnets, network)),
     ...typesOf(change).flatMap((type) => advisedOfType(type, zones, network)),
     // Developer guide, "host-vpc": at least two subnets in different zones, even with one hosting instance.
     ...(change.resource.type === 'Model' && zones.length === 1 ? [`subnets in one zone: ${zones[0]}`] : []),
   ];
 }
 
-function advisedOfVpc(vpcId: string, network: NetworkFacts | undefined): string[] {
-  const vpc = vpcFacts(network, vpcId);
-  if (!vpc) return [];
-  const missing = advisedEndpoints.filter((service) => !vpc.endpoints.some((endpoint) => endpoint.service === service));
-  return [...missing.map((service) => `${vpcId}: no ${service} endpoint`), ...(vpc.flowLogs ? [] : [`${vpcId}: no flow logs`])];
+function advisedOfVpc(vpcId: string, used: readonly SubnetFacts[], network: NetworkFacts | undefined): string[] {
+  const { endpoints, flowLogs } = vpcFacts(network, vpcId) ?? {};
+  // Calls to the FIPS names are answered by endpoints of their own.
+  const has = (service: string) => (endpoints ?? []).some((each) => each.service === service || each.service === `${service}-fips`);
+  const missing = endpoints === undefined ? [] : advisedEndpoints.filter((service) => !has(service));
+  const logged = used.filter((subnet) => subnet.vpcId === vpcId).every((subnet) => subnet.flowLogs);
+  return [
+    ...missing.map((service) => `${vpcId}: no ${service} endpoint`),
+    ...(flowLogs === false && !logged ? [`${vpcId}: no flow logs`] : []),
+  ];
 }
 
 function advisedOfType(type: string, zones: readonly string[], network: NetworkFacts | undefined): string[] {

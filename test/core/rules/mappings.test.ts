@@ -121,17 +121,7 @@ test('on by default', () => {
 
 test.each(rules.map((rule) => [rule.id, rule] as const))('%s has complete metadata', (_, rule) => {
   const { appliesTo, failsWhen, risk, defaultValue, title, impact, remediation, references, mappings } = rule;
-  const prose = [
-    title,
-    appliesTo,
-    failsWhen,
-    risk,
-    defaultValue,
-    rule.remedy,
-    ...remediation.console,
-    ...impact.for,
-    ...impact.against,
-  ];
+  const prose = [title, appliesTo, failsWhen, risk, defaultValue, rule.remedy, ...remediation.console, ...impact.for, ...impact.against];
   expect(prose.filter((text) => text.trim() === '')).toEqual([]);
   expect(impact.for.length * impact.against.length * remediation.console.length * mappings.length).toBeGreaterThan(0);
   expect(remediation.cli).toMatch(/^aws /m);

@@ -10,6 +10,8 @@ const network = {
     'subnet-nat': subnet({ routesToNat: true }),
     'subnet-igw': subnet({ routesToInternetGateway: true }),
     'subnet-map': subnet({ mapPublicIpOnLaunch: true }),
+    'subnet-unseen': { vpcId: 'vpc-1', availabilityZone: 'eu-west-1a', mapPublicIpOnLaunch: false },
+    'subnet-unseen-map': { vpcId: 'vpc-1', availabilityZone: 'eu-west-1a', mapPublicIpOnLaunch: true },
     'subnet-public': subnet({ routesToInternetGateway: true, mapPublicIpOnLaunch: true }),
   },
 };
@@ -18,6 +20,12 @@ const inSubnets = (...ids: string[]): Posture => ({ vpc: places(is(vpc(ids, ['sg
 
 const table: [string, Posture, string][] = [
   ['private', inSubnets('subnet-a'), 'COMPLIANT'],
+  ['routes unseen', inSubnets('subnet-unseen'), 'INSUFFICIENT_DATA vpc at0 no-network-facts'],
+  [
+    'routes unseen, and public addresses',
+    inSubnets('subnet-unseen-map'),
+    'NON_COMPLIANT at0 subnet-unseen-map maps public addresses -> no public addresses',
+  ],
   ['private with NAT', inSubnets('subnet-nat'), 'COMPLIANT'],
   [
     'a route to an internet gateway',

@@ -1,5 +1,12 @@
 import type { Change } from '../../../src/core/change.ts';
-import type { NetworkFacts, SecurityGroupFacts, SecurityGroupRule, SubnetFacts, VpcFacts } from '../../../src/core/network.ts';
+import type {
+  NetworkFacts,
+  SecurityGroupFacts,
+  SecurityGroupRule,
+  SubnetFacts,
+  VpcEndpointFacts,
+  VpcFacts,
+} from '../../../src/core/network.ts';
 import type { Policy, RuleParameters } from '../../../src/core/policy.ts';
 import { type Known, known, type Posture, type Setting, type Unknown, unknown } from '../../../src/core/posture.ts';
 import type { ResourceType } from '../../../src/core/resources/types.ts';
@@ -101,14 +108,14 @@ export const group = (facts: Partial<SecurityGroupFacts> = {}): SecurityGroupFac
   ...facts,
 });
 
-export const endpoint = (service: string, subnetIds: readonly string[]): VpcFacts['endpoints'][number] => ({
+export const endpoint = (service: string, subnetIds: readonly string[]): VpcEndpointFacts => ({
   service,
   type: 'Interface',
   subnetIds,
   routeTableIds: [],
 });
 
-export const s3Gateway = (...routeTableIds: readonly string[]): VpcFacts['endpoints'][number] => ({
+export const s3Gateway = (...routeTableIds: readonly string[]): VpcEndpointFacts => ({
   service: 's3',
   type: 'Gateway',
   subnetIds: [],
@@ -116,7 +123,7 @@ export const s3Gateway = (...routeTableIds: readonly string[]): VpcFacts['endpoi
 });
 
 /** A VPC in which everything works: two private subnets in two zones, one group, every endpoint. */
-export function healthy(): NetworkFacts & { vpcs: { 'vpc-1': VpcFacts } } {
+export function healthy(): NetworkFacts & { vpcs: { 'vpc-1': Required<VpcFacts> } } {
   const both = ['subnet-a', 'subnet-b'];
   const services = ['ecr.api', 'ecr.dkr', 'logs', 'sagemaker.api', 'sagemaker.runtime', 'sts', 'kms'];
   return {

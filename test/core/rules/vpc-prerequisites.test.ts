@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NetworkFacts, SecurityGroupFacts, SubnetFacts, VpcFacts } from '../../../src/core/network.ts';
+import type { NetworkFacts, SecurityGroupFacts, SecurityGroupRule, SubnetFacts, VpcFacts } from '../../../src/core/network.ts';
 import type { Instances, Known, Posture } from '../../../src/core/posture.ts';
 import type { ResourceType } from '../../../src/core/resources/types.ts';
 import { advisories, vpcPrerequisites } from '../../../src/core/rules/vpc-prerequisites.ts';
@@ -17,6 +17,29 @@ const withGroup = (facts: Partial<SecurityGroupFacts>): NetworkFacts => ({ ...he
 
 const ecr = [endpoint('ecr.api', ['subnet-a']), endpoint('ecr.dkr', ['subnet-a'])];
 const https = { protocol: 'tcp', fromPort: 443, toPort: 443 };
+
+const ecrApi = endpoint('ecr.api', ['subnet-a']);
+const routing = ['routeTableId', 'routesToInternetGateway', 'routesToNat', 'routesElsewhere'];
+
+/** A network in which one group is in front of ecr.api, with this rule on 443. */
+function closedBy(rule: Partial<SecurityGroupRule>, id = 'sg-ends'): NetworkFacts {
+  const endpoints = [s3Gateway('rtb-1'), { ...ecrApi, securityGroupIds: [id] }, endpoint('ecr.dkr', ['subnet-a'])];
+  return {
+    ...withVpc({ endpoints }),
+    subnets: { 'subnet-a': subnet({ cidrs: ['10.0.1.0/24'] }) },
+    securityGroups: { 'sg-1': group(), 'sg-ends': group({ ingress: [permit({ ...https, ...rule })] }) },
+  };
+}
+
+/** The healthy network, when some members of its facts were not answered. */
+function without(kind: 'vpcs' | 'subnets', members: readonly string[]): NetworkFacts {
+  const facts = healthy();
+  const kept = Object.entries(facts[kind]).map(([id, each]) => [
+    id,
+    Object.fromEntries(Object.entries(each).filter(([member]) => !members.includes(member))),
+  ]);
+  return { ...facts, [kind]: Object.fromEntries(kept) };
+}
 
 const required: [string, NetworkFacts | undefined, Posture, string][] = [
   ['everything is there', healthy(), inBoth, 'COMPLIANT'],
@@ -138,6 +161,64 @@ const required: [string, NetworkFacts | undefined, Posture, string][] = [
   ['omitted', healthy(), { vpc: places(not('omitted')) }, 'INSUFFICIENT_DATA vpc at0 omitted'],
   ['unchanged', healthy(), { vpc: places(not('unchanged')) }, 'NOT_APPLICABLE'],
   ['no such setting', healthy(), {}, 'NOT_APPLICABLE'],
+  [
+    'an endpoint without private DNS names',
+    withVpc({ endpoints: [s3Gateway('rtb-1'), ...ecr.map((each) => ({ ...each, privateDns: false }))] }),
+    inA,
+    'NON_COMPLIANT at0 vpc-1 ecr.api endpoint without private DNS names -> private DNS names; at0 vpc-1 ecr.dkr endpoint without private DNS names -> private DNS names',
+  ],
+  [
+    'two endpoints, one with private DNS names',
+    withVpc({ endpoints: [s3Gateway('rtb-1'), ...ecr, { ...ecrApi, privateDns: false }] }),
+    inA,
+    'COMPLIANT',
+  ],
+  ['an endpoint that is open to the subnet', closedBy({ cidrs: ['10.0.0.0/16'] }), inA, 'COMPLIANT'],
+  ['an endpoint that is open to the group', closedBy({ securityGroupIds: ['sg-1'] }), inA, 'COMPLIANT'],
+  ['an endpoint that is open to everyone', closedBy({ cidrs: ['0.0.0.0/0'] }), inA, 'COMPLIANT'],
+  [
+    'an endpoint that is open to others only',
+    closedBy({ cidrs: ['10.9.0.0/16'], securityGroupIds: ['sg-9'] }),
+    inA,
+    'NON_COMPLIANT at0 ecr.api endpoint closed to subnet-a -> ingress on 443 from the subnet or its groups',
+  ],
+  [
+    'an endpoint that is open on another port only',
+    closedBy({ cidrs: ['10.0.0.0/16'], toPort: 80, fromPort: 80 }),
+    inA,
+    'NON_COMPLIANT at0 ecr.api endpoint closed to subnet-a -> ingress on 443 from the subnet or its groups',
+  ],
+  ['an endpoint that is open to a prefix list', closedBy({ prefixListIds: ['pl-1'] }), inA, 'INSUFFICIENT_DATA vpc at0 no-network-facts'],
+  ['an endpoint whose groups are unknown', closedBy({}, 'sg-unknown'), inA, 'INSUFFICIENT_DATA vpc at0 no-network-facts'],
+  [
+    'beside NAT an endpoint that is closed does not matter',
+    { ...closedBy({}), subnets: { 'subnet-a': subnet({ cidrs: ['10.0.1.0/24'], routesToNat: true }) } },
+    inA,
+    'COMPLIANT',
+  ],
+  [
+    'a default route to where the snapshot does not see',
+    withSubnet({ routesElsewhere: true }, { endpoints: [] }),
+    inA,
+    'INSUFFICIENT_DATA vpc at0 no-network-facts',
+  ],
+  [
+    'such a route in one subnet of two',
+    withSubnet({ routesElsewhere: true }, { endpoints: [] }),
+    inBoth,
+    'NON_COMPLIANT at0 subnet-b no S3 endpoint -> S3 endpoint or NAT; at0 vpc-1 no ecr.api endpoint -> ecr.api endpoint or NAT; at0 vpc-1 no ecr.dkr endpoint -> ecr.dkr endpoint or NAT',
+  ],
+  ['such a route, and every endpoint', withSubnet({ routesElsewhere: true }), inA, 'COMPLIANT'],
+  ['DNS settings unseen', without('vpcs', ['dnsSupport', 'dnsHostnames']), inA, 'INSUFFICIENT_DATA vpc at0 no-network-facts'],
+  ['endpoints unseen', without('vpcs', ['endpoints']), inA, 'INSUFFICIENT_DATA vpc at0 no-network-facts'],
+  ['routes unseen', without('subnets', routing), inA, 'INSUFFICIENT_DATA vpc at0 no-network-facts'],
+  ['flow logs unseen: they are no prerequisite', without('vpcs', ['flowLogs']), inA, 'COMPLIANT'],
+  [
+    'DNS settings unseen, and what is seen fails',
+    { ...without('vpcs', ['dnsSupport', 'dnsHostnames']), securityGroups: { 'sg-1': group({ egress: [] }) } },
+    inA,
+    'NON_COMPLIANT at0 sg-1 no egress on 443 -> egress on 443',
+  ],
 ];
 
 test.each(required)('%s', (_, network, posture, verdict) => {
@@ -248,6 +329,22 @@ const advised: [string, Posture, NetworkFacts | undefined, string[]][] = [
     withVpc({ flowLogs: false }),
     ['vpc-1: no flow logs'],
   ],
+  [
+    'endpoints of FIPS are endpoints',
+    inBoth,
+    withVpc({ endpoints: ['logs', 'sagemaker.api', 'sagemaker.runtime', 'sts', 'kms'].map((name) => endpoint(`${name}-fips`, [])) }),
+    [],
+  ],
+  [
+    'flow logs of each subnet are as good as the VPC’s',
+    inBoth,
+    {
+      ...withVpc({ flowLogs: false }),
+      subnets: { 'subnet-a': subnet({ flowLogs: true }), 'subnet-b': subnet({ availabilityZone: 'eu-west-1b', flowLogs: true }) },
+    },
+    [],
+  ],
+  ['of what is unseen nothing is said', inBoth, without('vpcs', ['endpoints', 'flowLogs']), []],
   ['no network facts', inBoth, undefined, []],
   ['nothing known', { vpc: places(not('omitted')) }, healthy(), []],
 ];
