@@ -2,6 +2,7 @@ import { resources } from '../src/core/resources/resources.ts';
 import { type ResourceType, resourceTypes } from '../src/core/resources/types.ts';
 import { describeAnswer, notFound } from './sagemaker/answers.ts';
 import { identityOf } from './sagemaker/identity.ts';
+import { listAnswer, listedBy } from './sagemaker/listing.ts';
 import { accountOfKey, type Fault, serve, signedBy, type WireAnswer, type WireRequest } from './wire.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -49,6 +50,8 @@ export interface SageMakerStandIn {
   create(seed: Seed): StandInResource;
   /** It moves to a status by itself: a notebook comes into service, a job ends. */
   move(arn: string, status: string): void;
+  /** It goes, by whomever. */
+  remove(arn: string): void;
   fail: ((call: SageMakerCall) => Fault | undefined) | undefined;
   close(): Promise<void>;
 }
@@ -141,6 +144,12 @@ export async function start(options: { readonly homeAccount?: string; readonly n
       if (!found) throw new Error(`no such resource: ${arn}`);
       found.status = status;
     },
+    remove(arn) {
+      held.splice(
+        held.findIndex((each) => each.arn === arn),
+        1,
+      );
+    },
     fail: undefined,
     close: server.close,
   };
@@ -164,6 +173,12 @@ function perform(held: Held[], { operation, input, account, region }: SageMakerC
   const here = held.filter((each) => each.account === account && each.region === region);
   if (operation === 'AddTags') return addTags(here, input);
   if (operation === 'ListTags') return listTags(here, input);
+  const type = listedBy(operation);
+  if (type) {
+    const page = listAnswer(type, here, input);
+    if (!page) throw invalid('1 validation error detected: a required member is missing');
+    return page;
+  }
   const known = verbs.get(operation);
   if (!known) throw new Refusal({ code: 'UnknownOperationException', message: '' });
   const found = here.find((each) => each.type === known.type && each.found.some((identity) => matches(identity, input)));

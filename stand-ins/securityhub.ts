@@ -2,28 +2,39 @@ import { type Fault, serve, type WireAnswer } from './wire.ts';
 
 type Finding = Readonly<Record<string, unknown>> & { readonly Id: string };
 
+/** What GetFindings filters on; the rest is as it is. */
+export type ControlFinding = Readonly<Record<string, unknown>> & {
+  readonly AwsAccountId: string;
+  readonly Region: string;
+  readonly RecordState: string;
+  readonly Compliance: { readonly Status: string; readonly SecurityControlId?: string };
+};
+
 export interface SecurityHubStandIn {
   readonly url: string;
   /** Findings by Id: a second import updates. */
   readonly findings: ReadonlyMap<string, Finding>;
   /** Sizes of the batches that came. */
   readonly batches: readonly number[];
+  /** What Security Hub's own controls found, for GetFindings. */
+  controls: readonly ControlFinding[];
   /** Findings that are refused by themselves, by a code. */
   refuse: ((finding: Finding) => string | undefined) | undefined;
   fail: ((findings: readonly Finding[]) => Fault | undefined) | undefined;
   close(): Promise<void>;
 }
 
-/** Security Hub of one account and Region: BatchImportFindings, with the limits of its API reference. */
+/** Security Hub of one account and Region: BatchImportFindings and GetFindings, with the limits of its API reference. */
 export async function start(place: { readonly account: string; readonly region: string }): Promise<SecurityHubStandIn> {
   const findings = new Map<string, Finding>();
   const batches: number[] = [];
   const product = `:securityhub:${place.region}:${place.account}:product/${place.account}/default`;
-  const listOf = (body: string) => (JSON.parse(body) as { Findings: Finding[] }).Findings;
+  const listOf = (body: string) => (JSON.parse(body) as { Findings?: Finding[] }).Findings ?? [];
   const server = await serve({
     contentType: 'application/json',
     fault: ({ body }) => standIn.fail?.(listOf(body)),
     answer({ path, body }) {
+      if (path === '/findings') return json(200, getFindings(JSON.parse(body), standIn.controls));
       const list = listOf(body);
       if (!path.startsWith('/findings/import')) return json(404, {});
       batches.push(list.length);
@@ -37,8 +48,38 @@ export async function start(place: { readonly account: string; readonly region: 
       return json(200, { FailedCount: failed.length, SuccessCount: list.length - failed.length, FailedFindings: failed });
     },
   });
-  const standIn: SecurityHubStandIn = { url: server.url, findings, batches, refuse: undefined, fail: undefined, close: server.close };
+  const standIn: SecurityHubStandIn = {
+    url: server.url,
+    findings,
+    batches,
+    controls: [],
+    refuse: undefined,
+    fail: undefined,
+    close: server.close,
+  };
   return standIn;
+}
+
+interface GetFindings {
+  readonly Filters?: Readonly<Record<string, readonly { readonly Value: string; readonly Comparison: 'EQUALS' | 'PREFIX' }[]>>;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
+
+/** Two a page at most: what has to page shows that it does. */
+function getFindings({ Filters = {}, MaxResults = 2, NextToken = '0' }: GetFindings, controls: readonly ControlFinding[]): object {
+  const memberOf = (finding: ControlFinding, name: string) =>
+    String(name === 'ComplianceSecurityControlId' ? finding.Compliance.SecurityControlId : finding[name]);
+  const found = controls.filter((finding) =>
+    Object.entries(Filters).every(([name, wanted]) =>
+      wanted.some(({ Value, Comparison }) =>
+        Comparison === 'PREFIX' ? memberOf(finding, name).startsWith(Value) : memberOf(finding, name) === Value,
+      ),
+    ),
+  );
+  const from = Number(NextToken);
+  const to = from + Math.min(MaxResults, 2);
+  return { Findings: found.slice(from, to), ...(to < found.length && { NextToken: String(to) }) };
 }
 
 /** Security Hub user guide, "Required attributes": without them, or in another account's product, a finding is refused. */

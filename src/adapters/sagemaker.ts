@@ -13,7 +13,11 @@ export type { SageMakerOptions } from './sagemaker/clients.ts';
 
 /** SageMaker over the network, in every account and region that the member role opens. */
 export function sageMaker(options: SageMakerOptions): SageMaker {
-  const call = caller(options);
+  return sageMakerBy(caller(options));
+}
+
+/** The same through other clients. */
+export function sageMakerBy(call: Call): SageMaker {
   return {
     describe: (place) => describe(call, place),
     tags: (arn, place) => tags(call, arn, place),
@@ -56,7 +60,7 @@ function unknownFor(error: unknown): Unknown {
 
 /** Tries the identifiers in turn: only one of them is the resource's. */
 async function callByIdentifier(call: Call, place: ResourcePlace, operation: string, more: Answer = {}): Promise<Answer> {
-  let last: unknown = new NotCalled('not-recorded', 'NotIdentified');
+  let last: unknown;
   for (const identifier of identifiersOf(place)) {
     try {
       return await call(place, operation, { ...identifier, ...more });
@@ -65,7 +69,7 @@ async function callByIdentifier(call: Call, place: ResourcePlace, operation: str
       if (error instanceof NotCalled || reasonOf(error) !== 'resource-gone') break;
     }
   }
-  throw last;
+  throw last ?? new NotCalled('not-recorded', 'NotIdentified');
 }
 
 async function tags(call: Call, arn: string, place: ResourcePlace): Promise<Known<Readonly<Record<string, string>>>> {

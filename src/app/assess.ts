@@ -65,7 +65,8 @@ function rowOf(located: Located<Change>, rowClass: RowClass, reason: string, ver
   };
 }
 
-function findingOf(change: Change, { rule, severity, verdict, exemption }: Finding): EvidenceFinding | undefined {
+/** The finding as evidence; `undefined`: the rule does not fail. */
+export function findingOf(change: Change, { rule, severity, verdict, exemption }: Finding): EvidenceFinding | undefined {
   if (verdict.compliance !== 'NON_COMPLIANT') return undefined;
   return {
     rule,
@@ -87,7 +88,7 @@ function findingOf(change: Change, { rule, severity, verdict, exemption }: Findi
 }
 
 /** In a cell: each rule that did not pass, with the values that decided it. */
-function reasonOf(findings: readonly Finding[]): string {
+export function reasonOf(findings: readonly Finding[]): string {
   return findings.flatMap(reasons).join('; ');
 }
 
@@ -99,7 +100,7 @@ function reasons({ rule, verdict, exemption }: Finding): string[] {
   return verdict.because.map(({ at, found, expected }) => `${rule}: ${at}: found ${found}, expected ${expected}${exempt}`);
 }
 
-function countUse(use: Map<string, { hits: number; retroactive: number }>, { exemption }: Finding): void {
+export function countUse(use: Map<string, { hits: number; retroactive: number }>, { exemption }: Finding): void {
   if (!exemption) return;
   const before = use.get(exemption.id) ?? { hits: 0, retroactive: 0 };
   use.set(exemption.id, {

@@ -8,8 +8,9 @@ export interface Located<T> {
   readonly kind: Kind;
   readonly value: T;
   readonly object: string;
-  readonly recordIndex: number;
-  readonly recordSha256: string;
+  /** `null`, both: it came from the columns of a table. */
+  readonly recordIndex: number | null;
+  readonly recordSha256: string | null;
   /** In the period and in scope: it is counted. What is not is in reach for lineage only. */
   readonly counted: boolean;
 }

@@ -87,11 +87,8 @@ export function buildEvidence(input: EvidenceInput): Evidence {
     problems: scanned.problems,
     objectVersions: versionsOf(assessed.rows, scanned.objectVersions),
     response: input.ledger ? responseOf(assessed.rows, input.ledger) : null,
-    exemptions: exemptionRegister(input),
-    rules: rules.map((rule) => {
-      const { enabled, severity, ...settings } = policy.rules[rule.id];
-      return { id: rule.id, title: rule.title, enabled, severity: severity ?? rule.severity, settings };
-    }),
+    exemptions: exemptionRegister(policy, assessed.exemptionUse, scanned.period.to),
+    rules: ruleRegister(policy),
     networkSnapshot: input.networkSnapshot,
     policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement, controls: policy.controls },
   };
@@ -141,11 +138,19 @@ function sorted<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function exemptionRegister({ policy, assessed, scanned }: EvidenceInput): Evidence['exemptions'] {
+export function ruleRegister(policy: Policy): Evidence['rules'] {
+  return rules.map((rule) => {
+    const { enabled, severity, ...settings } = policy.rules[rule.id];
+    return { id: rule.id, title: rule.title, enabled, severity: severity ?? rule.severity, settings };
+  });
+}
+
+/** @param to when the period ends */
+export function exemptionRegister(policy: Policy, exemptionUse: Assessed['exemptionUse'], to: string): Evidence['exemptions'] {
   return policy.exemptions.map((exemption) => {
-    const use = assessed.exemptionUse.get(exemption.id);
+    const use = exemptionUse.get(exemption.id);
     const flags = [
-      Date.parse(exemption.expires) <= Date.parse(scanned.period.to) && ('expired' as const),
+      Date.parse(exemption.expires) <= Date.parse(to) && ('expired' as const),
       (use?.hits ?? 0) === 0 && ('unused' as const),
       (use?.retroactive ?? 0) > 0 && ('retroactive' as const),
     ].filter((flag) => flag !== false);

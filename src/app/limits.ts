@@ -201,6 +201,6 @@ function causes(integrity: Integrity | undefined): string {
   ].join(', ');
 }
 
-function some(ids: readonly string[]): string {
+export function some(ids: readonly string[]): string {
   return ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ');
 }

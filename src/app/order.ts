@@ -2,7 +2,7 @@ interface Place {
   readonly eventTime: string;
   readonly eventId: string;
   readonly object: string;
-  readonly recordIndex: number;
+  readonly recordIndex: number | null;
 }
 
 /** Time, then event id, then place: the same order whatever the order of the files, and whatever the language of the machine. */
@@ -11,7 +11,7 @@ export function byTimeAndPlace(a: Place, b: Place): number {
     Date.parse(a.eventTime) - Date.parse(b.eventTime) ||
     compare(a.eventId, b.eventId) ||
     compare(a.object, b.object) ||
-    a.recordIndex - b.recordIndex
+    (a.recordIndex ?? 0) - (b.recordIndex ?? 0)
   );
 }
 

@@ -63,7 +63,7 @@ export function tieOut(
   ];
 }
 
-function line(id: string, [label, count]: [string, number], parts: Readonly<Record<string, number>>): TieOutLine {
+export function line(id: string, [label, count]: [string, number], parts: Readonly<Record<string, number>>): TieOutLine {
   const terms = Object.entries(parts).map(([name, value]) => ({ label: name, count: value }));
   return { id, total: { label, count }, terms, balances: terms.reduce((total, term) => total + term.count, 0) === count };
 }

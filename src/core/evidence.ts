@@ -43,9 +43,10 @@ export interface PopulationRow {
   readonly reason: string;
   /** Key inside the bucket, never a local path. */
   readonly object: string;
-  readonly recordIndex: number;
-  /** Over the record's canonical JSON (RFC 8785). */
-  readonly recordSha256: string;
+  /** From 0; `null`: the record was read from a table's columns, not from its log file. */
+  readonly recordIndex: number | null;
+  /** Over the record's canonical JSON (RFC 8785); `null` where the index is. */
+  readonly recordSha256: string | null;
 }
 
 export type FindingStatus = 'open' | 'exempt';
@@ -172,7 +173,20 @@ export type LimitCode =
   | 'source-limited'
   | 'coverage-gap'
   | 'tampered'
-  | 'does-not-balance';
+  | 'does-not-balance'
+  | 'list-failed'
+  | 'nothing-there'
+  | 'types-left-out'
+  | 'not-listable'
+  | 'created-before'
+  | 'gone'
+  | 'tags-unseen'
+  | 'principal-untold'
+  | 'cross-check-hole'
+  | 'cross-check-unknown'
+  | 'cross-check-trail'
+  | 'evaluations-unasked'
+  | 'evaluations-not-enabled';
 
 /** `total` is counted on its own, not derived from the terms: the line proves that nothing fell between two stages. */
 export interface TieOutLine {
@@ -194,6 +208,40 @@ export interface Problem {
 export interface DigestSummary extends Pick<Integrity, 'verdict' | 'window' | 'chains' | 'coverage' | 'keyFingerprints' | 'counts'> {
   readonly unnamed: readonly { readonly object: string; readonly planted: boolean }[];
   readonly notValid: readonly { readonly object: string; readonly kind: 'digest' | 'log'; readonly fault: DigestFault | LogFault }[];
+}
+
+/** One listing of a type in one account and Region. */
+export interface ListedType {
+  readonly account: string;
+  readonly region: string;
+  readonly resourceType: ResourceType;
+  readonly operation: string;
+  readonly listed: number;
+  /** `null`: it answered to the end. `not-offered`: the Region does not have the operation, so that nothing of the type is there. */
+  readonly why: ListWhy | null;
+}
+
+export const listWhys = ['access-denied', 'throttled', 'no-answer', 'opaque', 'not-offered'] as const;
+export type ListWhy = (typeof listWhys)[number];
+
+export const besideNames = ['cross-check.json', 'config-evaluations.json'] as const;
+export type BesideName = (typeof besideNames)[number];
+
+/** Of a run that judged what exists, and not what a trail records. */
+export interface PostureScope {
+  /** ISO 8601: only what was created from then on was looked for; `null`: everything. */
+  readonly since: string | null;
+  /** What was looked for. */
+  readonly types: readonly ResourceType[];
+  /** The one resource that was asked for; `null`: what List says. */
+  readonly resourceArn: string | null;
+  readonly listings: readonly ListedType[];
+  /** Listed, and gone when it was described. */
+  readonly gone: number;
+  /** `answers.jsonl`. */
+  readonly answers: { readonly lines: number; readonly sha256: string };
+  /** What the run was held against; absent: nothing. */
+  readonly beside?: readonly { readonly name: BesideName; readonly sha256: string }[];
 }
 
 export interface Evidence {
@@ -254,6 +302,8 @@ export interface Evidence {
     readonly severity: Severity;
     readonly settings: Readonly<Record<string, unknown>>;
   }[];
+  /** Present: the population is what exists, one row a resource, and nothing is said of a trail. */
+  readonly posture?: PostureScope;
   /** Absent: every name is as the records have it. */
   readonly redaction?: Redaction;
   /** EC2's facts that rules were given; `null`: none. */

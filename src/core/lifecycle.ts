@@ -27,6 +27,9 @@ const endings: ReadonlyMap<string, Ending> = new Map([
   ['UpdateEndpoint', { type: 'Endpoint', effect: 'switch', name: 'EndpointName' }],
 ]);
 
+/** By name, for who has to ask for their records. */
+export const lifecycleOperations: readonly string[] = [...endings.keys()];
+
 function nameMember(type: ResourceType): string {
   if (type === 'Domain') return 'DomainId';
   return type.endsWith('JobDefinition') ? 'JobDefinitionName' : `${type}Name`;

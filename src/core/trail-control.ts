@@ -20,6 +20,9 @@ const operations = new Set([
   'StartEventDataStoreIngestion',
 ]);
 
+/** By name, for who has to ask for their records. */
+export const trailControlOperations: readonly string[] = [...operations];
+
 export function readTrailControl(record: CloudTrailRecord, facts: EventFacts): TrailControl | undefined {
   if (!operations.has(record.eventName)) return undefined;
   const request: JsonObject = object(record.raw, 'requestParameters') ?? {};

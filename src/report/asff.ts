@@ -73,7 +73,7 @@ function securityFinding(evidence: Evidence, placed: PlacedFinding, info: RuleIn
       asffLimits.title,
     ),
     Description: plainText(
-      `${finding.eventName} by ${plainText(finding.actor, 256)}: ${becauseWords(finding.because)}. ${exemptionSentence(finding)}`.trim(),
+      `${finding.eventName}${evidence.posture ? '' : ` by ${plainText(finding.actor, 256)}`}: ${becauseWords(finding.because)}. ${exemptionSentence(finding)}`.trim(),
       asffLimits.description,
     ),
     ...(info && { Remediation: remediation(info) }),
@@ -110,7 +110,12 @@ function productFields({ finding, rows }: PlacedFinding): Record<string, string>
     actor: finding.actor,
     principal: finding.principal,
     ...(finding.exemption && { exemption: finding.exemption.id, exemptionStatus: finding.exemption.status }),
-    ...(row && { object: row.object, recordIndex: String(row.recordIndex), recordSha256: row.recordSha256, sourceIp: row.sourceIp }),
+    ...(row && {
+      object: row.object,
+      ...(row.recordIndex !== null && { recordIndex: String(row.recordIndex) }),
+      ...(row.recordSha256 !== null && { recordSha256: row.recordSha256 }),
+      sourceIp: row.sourceIp,
+    }),
   };
   return productFieldsOf(fields);
 }

@@ -21,12 +21,15 @@ import type { Run } from './reporter.ts';
 
 const sections = [scope, findings, timeline, tieOut, logControl, problems, population, exemptions, response, rules, sample, files, signOff];
 
+/** What a run that read no trail has to say. */
+const ofPosture = sections.filter((each) => each !== timeline && each !== logControl && each !== response);
+
 /** `report.html`: one file for a person, without a request; without its script all but the explorer of the population is there. The claim and what limits it come before any finding. */
 export function* html(run: Run): Generator<string> {
   const data = pageData(run, runSha256(run.evidence));
   yield open(data);
-  yield `${claim(data)}${contents()}<div class="sections">\n`;
-  for (const section of sections) yield `${section(data)}\n`;
+  yield `${claim(data)}${contents(run.evidence.posture !== undefined)}<div class="sections">\n`;
+  for (const section of run.evidence.posture ? ofPosture : sections) yield `${section(data)}\n`;
   yield '</div>\n</main>\n';
   yield* explorerData(run);
   yield close;

@@ -19,6 +19,7 @@ function* lines(population: Population): Generator<string> {
   for (const rows of inBatches(population.rows())) yield rows.map(line).join('');
 }
 
-function line(row: PopulationRow): string {
+/** A row as a line of the file. */
+export function line(row: PopulationRow): string {
   return `${jsonText(ordered(row, rowMembers))}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/evidence.ts';
+import { besideNames, type Evidence } from '../core/evidence.ts';
 import { asff } from './asff.ts';
 import { csv } from './csv.ts';
 import { html } from './html.ts';
@@ -33,7 +33,10 @@ const withRows: Readonly<Record<string, RowLines & { readonly stated: (evidence:
 /** What every other file is a view of: these two are read back, the others are made again. */
 export const sources = ['evidence.json', 'population.jsonl'] as const;
 
-export const fileNames: readonly string[] = [...Object.keys(reporters), manifestName];
+/** Of a posture run, a third one: what its rows rest on. */
+export const answersName = 'answers.jsonl';
+
+export const fileNames: readonly string[] = [...Object.keys(reporters), answersName, ...besideNames, manifestName];
 
 /** Takes one file's chunks: to a disk, or only into a hash. */
 export type Sink = (name: string, chunks: Iterable<string>) => WrittenFile;
@@ -41,7 +44,24 @@ export type Sink = (name: string, chunks: Iterable<string>) => WrittenFile;
 /** Every reproducible file of the run, one after the other, through the sink. @throws Error when a file lacks rows or has too many */
 export function layOut(run: Run, sink: Sink): WrittenFile[] {
   const written = Object.entries(reporters).map(([name, reporter]) => counted(run, name, reporter, sink));
+  const { posture } = run.evidence;
+  if (posture) {
+    const count = new RowCount({ begin: '{', header: 0 });
+    const file = sink(answersName, count.through(run.answers?.() ?? []));
+    if (file.sha256 !== posture.answers.sha256)
+      throw new Error(`${answersName} is not the one that the evidence names: its sha256 is ${file.sha256}`);
+    written.push({ ...file, rows: count.rows });
+    written.push(...besideOf(run, sink));
+  }
   return [...written, sink(manifestName, manifest(run.evidence, written))];
+}
+
+function besideOf({ evidence, beside = [] }: Run, sink: Sink): WrittenFile[] {
+  return (evidence.posture?.beside ?? []).map(({ name, sha256 }) => {
+    const file = sink(name, beside.find((each) => each.name === name)?.chunks() ?? []);
+    if (file.sha256 !== sha256) throw new Error(`${name} is not the one that the evidence names: its sha256 is ${file.sha256}`);
+    return file;
+  });
 }
 
 function counted(run: Run, name: string, reporter: Reporter, sink: Sink): CountedFile {

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Evidence } from '../core/evidence.ts';
 import { isObject, parseJson } from '../core/json.ts';
 import { json } from './json.ts';
-import { sources } from './lay-out.ts';
+import { answersName, sources } from './lay-out.ts';
 import { firstIssue, LoadError } from './load/errors.ts';
 import { checkedPopulation, readRows, rowsName } from './load/rows.ts';
-import { readSums, readText, sha256OfFile } from './load/sums.ts';
+import { chunksOf, readSums, readText, sha256OfFile } from './load/sums.ts';
 import type { Run } from './reporter.ts';
 import { evidenceSchema } from './schema.ts';
 
@@ -53,7 +54,28 @@ export function loadRun(dir: string): LoadedRun {
   let rows = 0;
   for (const _ of readRows(dir)) rows++;
   if (rows !== stated) throw new LoadError(rowsName, `has ${rows} rows, evidence.json says ${stated}`);
-  return { run: { evidence, population: checkedPopulation(dir, rows) }, sums, missing };
+  return { run: { evidence, population: checkedPopulation(dir, rows), ...answersOf(dir, evidence, sums) }, sums, missing };
+}
+
+/** What a posture run's rows rest on, and what it was held against, cannot be made again. @throws LoadError */
+export function answersOf(dir: string, { posture }: Evidence, sums: ReadonlyMap<string, string>): Pick<Run, 'answers' | 'beside'> {
+  if (!posture) return {};
+  const { answers, beside = [] } = posture;
+  return {
+    answers: keptFile(dir, answersName, answers.sha256, sums),
+    beside: beside.map(({ name, sha256 }) => ({ name, sha256, chunks: keptFile(dir, name, sha256, sums) })),
+  };
+}
+
+function keptFile(dir: string, name: string, stated: string, sums: ReadonlyMap<string, string>): () => Iterable<string> {
+  const found = sha256OfFile(dir, name);
+  if (found === undefined) throw new LoadError(name, 'no such file: the views cannot be made without it');
+  if (found !== stated || sums.get(name) !== found)
+    throw new LoadError(name, `is not what this evidence rests on: its sha256 is ${found}, evidence.json says ${stated}`);
+  return function* () {
+    const decoder = new TextDecoder('utf-8');
+    for (const chunk of chunksOf(join(dir, name))) yield decoder.decode(chunk, { stream: true });
+  };
 }
 
 /** @throws UnknownSchema, LoadError */

@@ -77,13 +77,15 @@ function complianceFinding(evidence: Evidence, { finding, uuid, rows }: PlacedFi
       first_seen_time: time,
       last_seen_time: time,
       types: ['Software and Configuration Checks/AWS Security Best Practices'],
-      data_sources: ['AWS CloudTrail'],
+      data_sources: [evidence.posture ? 'Amazon SageMaker' : 'AWS CloudTrail'],
       analytic: { name: info?.rule.title ?? rule, type: 'Rule', type_id: 1, uid: rule, version: evidence.tool.version },
     },
     compliance: compliance(finding, info),
     ...(info && { remediation: { desc: info.rule.remedy, references: info.rule.references } }),
     resources: [resource(finding)],
-    evidences: rows.length > 0 ? rows.map((row) => artifact(finding, row)) : [artifact(finding)],
+    evidences: (rows.length > 0 ? rows : [undefined]).map((row) =>
+      artifact(finding, evidence.posture ? 'Describe' : 'CloudTrail record', row),
+    ),
     unmapped: unmapped(finding, info),
   };
 }
@@ -115,9 +117,9 @@ function resource({ resourceType, resourceName, resourceArn, region }: EvidenceF
 }
 
 /** The call, who made it, and where its record is. */
-function artifact({ actor, principal, eventName, eventId }: EvidenceFinding, row?: PopulationRow): object {
+function artifact({ actor, principal, eventName, eventId }: EvidenceFinding, name: string, row?: PopulationRow): object {
   return {
-    name: 'CloudTrail record',
+    name,
     actor: { user: { name: plainText(actor, nameLimit), uid: plainText(principal, nameLimit) } },
     api: { operation: eventName, service: { name: 'sagemaker.amazonaws.com', uid: 'sagemaker', version: '2017-07-24' } },
     data: {

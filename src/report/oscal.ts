@@ -22,13 +22,15 @@ export function* oscal(run: Run): Generator<string> {
   const groups = groupsOf(placedFindings(run), id);
   const infos = ruleInfo(evidence);
   const controls = reviewedControls(evidence, infos);
-  const refs = { id, collected: evidence.generatedAt, tool: ids.tool, population: ids.population };
+  const refs = { id, collected: evidence.generatedAt, tool: ids.tool, population: ids.population, posture: evidence.posture !== undefined };
   const items = inventory(groups, id);
   const findings = controls.map((control) => controlFinding(control, { evidence, groups, id }));
   const result = {
     uuid: id('result'),
     title: `${verdictWords[evidence.verdict]}`,
-    description: 'The verdict on the claim of the run, over the population of the period.',
+    description: evidence.posture
+      ? 'The verdict on the claim of the run, over the resources that exist.'
+      : 'The verdict on the claim of the run, over the population of the period.',
     start: evidence.period.from,
     end: evidence.period.to,
     props: [
@@ -83,7 +85,7 @@ function assets({ tool }: Evidence, uuid: string, id: Identify): object {
 }
 
 function backMatter(
-  { policy, population }: Evidence,
+  { policy, population, posture }: Evidence,
   evidenceSha256: string,
   ids: { readonly population: string; readonly evidence: string },
 ): object[] {
@@ -100,7 +102,7 @@ function backMatter(
     },
     {
       ...resource(ids.population, 'population.jsonl', 'application/jsonl', population.jsonlSha256),
-      description: 'Every change and failed attempt of the period, one JSON object per line.',
+      description: `${posture ? 'Every resource' : 'Every change and failed attempt of the period'}, one JSON object per line.`,
       props: [prop('rows', String(population.rows))],
     },
   ];

@@ -16,7 +16,9 @@ export class Sampler {
   }
 
   add(row: PopulationRow): void {
-    const rank = createHash('sha256').update(`${this.#seed}${row.recordSha256}`).digest('hex');
+    const rank = createHash('sha256')
+      .update(`${this.#seed}${row.recordSha256 ?? row.eventId}`)
+      .digest('hex');
     const own = this.#lowest.get(row.class) ?? [];
     this.#lowest.set(row.class, own);
     const last = own.at(-1);
@@ -44,7 +46,7 @@ export class Sampler {
 function compare(a: { rank: string; row: PopulationRow }, b: { rank: string; row: PopulationRow }): number {
   if (a.rank !== b.rank) return a.rank < b.rank ? -1 : 1;
   if (a.row.object !== b.row.object) return a.row.object < b.row.object ? -1 : 1;
-  return a.row.recordIndex - b.row.recordIndex;
+  return (a.row.recordIndex ?? 0) - (b.row.recordIndex ?? 0);
 }
 
 /** A log file's key as CloudTrail names it: nothing in it means anything to a shell. CloudTrail User Guide, "log file name format". */
@@ -53,6 +55,8 @@ const plainKey =
 
 /** A shell command that prints the record and one that prints its hash; `undefined`: the key is not one to put into a command. */
 export function pullCommand({ object, recordIndex }: Pick<PopulationRow, 'object' | 'recordIndex'>): string | undefined {
-  if (!plainKey.test(object) || !Number.isSafeInteger(recordIndex) || recordIndex < 0) return undefined;
+  if (recordIndex === null || !Number.isSafeInteger(recordIndex) || recordIndex < 0) return undefined;
+  if (object === 'answers.jsonl') return `sed -n ${recordIndex + 1}p answers.jsonl | jq .`;
+  if (!plainKey.test(object)) return undefined;
   return `aws s3 cp s3://BUCKET/${object} - | gunzip | jq '.Records[${recordIndex}]'`;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { gapCauses } from '../core/coverage.ts';
-import { type Evidence, type PopulationRow, rowClasses } from '../core/evidence.ts';
+import { besideNames, type Evidence, listWhys, type PopulationRow, rowClasses } from '../core/evidence.ts';
 import { digestFaults, logFaults } from '../core/integrity.ts';
 import { resourceTypes } from '../core/resources/types.ts';
 import { type RuleId, severities } from '../core/rule.ts';
@@ -105,8 +105,10 @@ export const rowSchema = z.strictObject({
   class: rowClass,
   reason: text,
   object: text.describe('Key inside the bucket.'),
-  recordIndex: count,
-  recordSha256: sha256.describe('Of the record’s canonical JSON (RFC 8785), hex.'),
+  recordIndex: count
+    .nullable()
+    .describe('In the object, from 0. No value: the record was read from a table’s columns, not from its log file.'),
+  recordSha256: sha256.nullable().describe('Of the record’s canonical JSON (RFC 8785), hex. No value where the index has none.'),
 });
 
 const resourceMembers = { resourceType, resourceName: text.nullable(), resourceArn: text.nullable() };
@@ -228,6 +230,19 @@ const limit = z.strictObject({
     'coverage-gap',
     'tampered',
     'does-not-balance',
+    'list-failed',
+    'nothing-there',
+    'types-left-out',
+    'not-listable',
+    'created-before',
+    'gone',
+    'tags-unseen',
+    'principal-untold',
+    'cross-check-hole',
+    'cross-check-unknown',
+    'cross-check-trail',
+    'evaluations-unasked',
+    'evaluations-not-enabled',
   ]),
   inconclusive: z.boolean(),
   what: text,
@@ -398,6 +413,32 @@ const redaction = named(
   'Pseudonyms in place of names, in every file. Absent: every name is as the records have it.',
 );
 
+const postureScope = named(
+  'postureScope',
+  z.strictObject({
+    since: instant.nullable().describe('Only what was created from then on was looked for; null: everything.'),
+    types: z.array(resourceType),
+    resourceArn: text.nullable().describe('The one resource that was asked for; null: what List says.'),
+    listings: z.array(
+      z.strictObject({
+        account: text,
+        region: text,
+        resourceType,
+        operation: text,
+        listed: count,
+        why: z.enum(listWhys).nullable().describe('null: it answered to the end.'),
+      }),
+    ),
+    gone: count.describe('Listed, and gone when it was described.'),
+    answers: z.strictObject({ lines: count, sha256 }).describe('answers.jsonl.'),
+    beside: z
+      .array(z.strictObject({ name: z.enum(besideNames), sha256 }))
+      .exactOptional()
+      .describe('What the run was held against: a trail, or what AWS Config and Security Hub say.'),
+  }),
+  'Present: the population is what exists, one row a resource, and nothing is said of a trail.',
+);
+
 export const evidenceSchema = z.strictObject({
   schema: z.literal('https://sagewarden.dev/evidence/1'),
   tool: z.strictObject({ name: z.literal('sagewarden'), version: text }),
@@ -441,6 +482,7 @@ export const evidenceSchema = z.strictObject({
   response: response.nullable().describe('From the live monitor’s ledger; null: it was not read.'),
   exemptions: z.array(exemption),
   rules: z.array(z.strictObject({ id: ruleId, title: text, enabled: z.boolean(), severity, settings: z.record(text, z.unknown()) })),
+  posture: postureScope.exactOptional(),
   redaction: redaction.exactOptional(),
   networkSnapshot: z.strictObject({ takenAt: text, sha256 }).nullable(),
   policy,

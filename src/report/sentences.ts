@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceFinding, EvidenceVerdict, ExemptionUse, Limit, RowClass } from '../core/evidence.ts';
+import type { Evidence, EvidenceFinding, EvidenceVerdict, ExemptionUse, Limit, PostureScope, RowClass } from '../core/evidence.ts';
 import { becauseWords } from '../text/because.ts';
 import { count, counted, listed } from '../text/numbers.ts';
 import { shortened } from '../text/safe-text.ts';
@@ -32,12 +32,20 @@ const exemptionWords: Readonly<Record<ExemptionUse, string>> = {
 };
 
 /** What the run is about to confirm or not: scope, period, rules. */
-export function claimSentence({ scope, period, rules }: Evidence): string {
+export function claimSentence({ scope, period, rules, posture }: Evidence): string {
   const enabled = rules.filter((rule) => rule.enabled).map((rule) => rule.id);
   const where = [place('account', scope.accounts), place('region', scope.regions)].filter(Boolean).join(', ');
   const against = enabled.length === 0 ? 'no rule' : `${enabled.length === 1 ? 'the rule' : 'the rules'} ${listed(enabled)}`;
   const without = scope.excludedOperations.length > 0 ? `, ${listed(scope.excludedOperations)} left out` : '';
+  if (posture) return postureClaim(posture, `against ${against}${where && ` in ${where}`}`, period);
   return `No SageMaker resource was created or changed against ${against}${where && ` in ${where}`}, from ${period.from} until before ${period.to}${without}.`;
+}
+
+function postureClaim(posture: PostureScope, against: string, { from, to }: Evidence['period']): string {
+  const asked = `as asked from ${from} until before ${to}`;
+  if (posture.resourceArn !== null) return `The SageMaker resource ${shortened(posture.resourceArn, 200)} is not ${against}, ${asked}.`;
+  const since = posture.since === null ? '' : `, of those created from ${posture.since} on`;
+  return `No SageMaker resource that exists is ${against}, ${asked}${since}.`;
 }
 
 /** Whether the claim holds, why, and what the verdict rests on. */
@@ -48,17 +56,17 @@ export function verdictSentence(evidence: Evidence): string {
 function outcome(evidence: Evidence): string {
   const { verdict, population, findings } = evidence;
   const open = findings.filter((finding) => finding.status === 'open');
-  const rows = counted(population.rows, 'change');
+  const thing = evidence.posture ? 'resource' : 'change';
+  const rows = counted(population.rows, thing);
   switch (verdict) {
     case 'CONFIRMED':
       return `The claim holds: no finding among ${rows} in the population.`;
     case 'CONFIRMED_WITH_EXCEPTIONS':
       return `The claim holds except for ${counted(findings.length, 'finding')} covered by ${exemptionCount(findings)}, among ${rows} in the population.`;
     case 'NOT_CONFIRMED':
-      return `The claim does not hold: ${counted(open.length, 'finding')} on ${counted(distinct(open, 'eventId'), 'change')} by ${counted(
-        distinct(open, 'principal'),
-        'principal',
-      )}, covered by no exemption, among ${rows} in the population.`;
+      return `The claim does not hold: ${counted(open.length, 'finding')} on ${counted(distinct(open, 'eventId'), thing)}${
+        evidence.posture ? '' : ` by ${counted(distinct(open, 'principal'), 'principal')}`
+      }, covered by no exemption, among ${rows} in the population.`;
     case 'INCONCLUSIVE':
       return `The claim can be neither confirmed nor denied: ${reasons(evidence.limits)}.`;
   }

@@ -1,5 +1,5 @@
 import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type SignatureAlgorithm, type Signer, SigningError, signatureAlgorithms } from '../core/signature.ts';
 import { jsonText } from '../text/safe-text.ts';
 

@@ -79,20 +79,23 @@ function counts({ population }: Evidence, colours: Colours): string[] {
   ];
 }
 
-function worst({ findings }: Evidence, colours: Colours): string[] {
+function worst({ findings, posture }: Evidence, colours: Colours): string[] {
+  const isPosture = posture !== undefined;
   const open = worstFirst(findings.filter((finding) => finding.status === 'open'));
   if (open.length === 0) return [];
   const title = open.length > worstShown ? `Worst findings (${worstShown} of ${count(open.length)})` : 'Findings';
-  return [colours.bold(title), ...open.slice(0, worstShown).flatMap((finding) => findingLines(finding, colours))];
+  return [colours.bold(title), ...open.slice(0, worstShown).flatMap((finding) => findingLines(finding, colours, isPosture))];
 }
 
-function findingLines(finding: EvidenceFinding, colours: Colours): string[] {
+function findingLines(finding: EvidenceFinding, colours: Colours, isPosture: boolean): string[] {
   const paint: Record<Severity, Paint> = { critical: colours.red, high: colours.red, medium: colours.yellow, low: String };
   const exemption = exemptionSentence(finding);
   return [
     `  ${paint[finding.severity](finding.severity.padEnd(8))}  ${colours.bold(one(resourceWords(finding)))}  ${colours.dim(finding.rule)}`,
     `            ${one(becauseWords(finding.because), 240)}`,
-    colours.dim(`            ${one(`${finding.eventName} at ${finding.eventTime} by ${finding.actor}`, 240)}`),
+    colours.dim(
+      `            ${one(isPosture ? `${finding.resourceArn ?? ''} ${finding.account} ${finding.region}`.trim() : `${finding.eventName} at ${finding.eventTime} by ${finding.actor}`, 240)}`,
+    ),
     ...(exemption ? [`            ${one(exemption)}`] : []),
   ];
 }
@@ -112,7 +115,7 @@ function closing(evidence: Evidence, colours: Colours): string[] {
   const { problems } = evidence;
   return [
     `${colours.bold('Tie-out')}      ${one(tieOutSentence(evidence))}`,
-    `${colours.bold('Log control')}  ${one(logControlSentence(evidence))}`,
+    ...(evidence.posture ? [] : [`${colours.bold('Log control')}  ${one(logControlSentence(evidence))}`]),
     ...(problems.length > 0 ? [`${colours.bold('Problems')}     ${counted(problems.length, 'problem')}, each named in the evidence`] : []),
   ];
 }

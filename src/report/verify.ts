@@ -2,8 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { Evidence } from '../core/evidence.ts';
 import { checkedPopulation, readRows, rowsName } from './load/rows.ts';
 import { readSums, readText, sha256OfFile } from './load/sums.ts';
-import { evidenceName, LoadError, parseEvidence, UnknownSchema } from './load.ts';
+import { answersOf, evidenceName, LoadError, parseEvidence, UnknownSchema } from './load.ts';
 import type { Run } from './reporter.ts';
+import { answerChecks } from './verify/answers.ts';
 import { type Check, check, notChecked } from './verify/check.ts';
 import { contentChecks } from './verify/content.ts';
 import { fileChecks } from './verify/files.ts';
@@ -46,10 +47,11 @@ function contents(dir: string, sums: ReadonlyMap<string, string>, version: strin
     const { jsonlSha256 } = evidence.population;
     const belongs =
       sha256OfFile(dir, rowsName) === jsonlSha256 ? [] : [`${rowsName} is not the population that ${evidenceName} names (${jsonlSha256})`];
-    const run = { evidence, population: checkedPopulation(dir, tally.rows) };
+    const run = { evidence, population: checkedPopulation(dir, tally.rows), ...answersOf(dir, evidence, sums) };
     return [
       check('structure', structure, belongs),
       ...contentChecks(evidence, tally),
+      ...answerChecks(dir, evidence),
       views(run, sums, version, belongs.length === 0 && tally.rows === evidence.population.rows),
     ];
   } catch (error) {

@@ -62,7 +62,7 @@ function groupsWithCounts(answer: JsonObject, list: string): JsonObject {
 }
 
 /** The wire has seconds since 1970, the AWS CLI and exports text, the SDK's own commands a Date. */
-function timeOf(value: unknown): string | null {
+export function timeOf(value: unknown): string | null {
   const time =
     value instanceof Date
       ? value.getTime()

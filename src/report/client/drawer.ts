@@ -56,8 +56,11 @@ export class Drawer {
         facts([
           ['Event ID', this.#table.eventId(row)],
           ['Object', value('object')],
-          ['Record', `${value('recordIndex')} in its Records, from 0`],
-          ['sha256', this.#table.sha256(row) ?? 'in population.jsonl only, for the size of this page'],
+          ['Record', value('recordIndex') === null ? null : `${value('recordIndex')} in its Records, from 0`],
+          [
+            'sha256',
+            this.#table.sha256(row) ?? (value('recordIndex') === null ? null : 'in population.jsonl only, for the size of this page'),
+          ],
           ['In the files', `line ${this.#table.line(row)} of population.jsonl`],
         ]),
       ),

@@ -6,13 +6,16 @@ import { quietDays } from '../quiet-days.ts';
 import { distinct, logControlSentence, tieOutSentence } from '../sentences.ts';
 import type { PageData } from './data.ts';
 import { html, type Markup, sentence } from './markup.ts';
+import { type Answer, postureAnswers } from './posture.ts';
 
 const actorsShown = 4;
 
 /** What is asked first, answered in a line or two, with the section that has the rest. */
-export function answers({ evidence, sample }: PageData): Markup {
+export function answers(data: PageData): Markup {
+  const { evidence, sample } = data;
+  if (evidence.posture) return answerList(postureAnswers(data, evidence.posture));
   const open = evidence.findings.filter(({ status }) => status === 'open');
-  const all: readonly (readonly [question: string, answer: readonly string[], href: string, where: string])[] = [
+  const all: readonly Answer[] = [
     ['Was anything outside a VPC, not isolated, or else against the rules?', what(evidence, open), '#findings', 'Findings'],
     ['When?', when(evidence.findings), '#timeline', 'Timeline'],
     ['By whom?', who(evidence.findings), '#actors', 'Actors'],
@@ -27,6 +30,10 @@ export function answers({ evidence, sample }: PageData): Markup {
       'Sample',
     ],
   ];
+  return answerList(all);
+}
+
+function answerList(all: readonly Answer[]): Markup {
   return html`<h2 class="minor">In short</h2>
 <dl class="facts answers">
 ${all.map(

@@ -4,6 +4,7 @@ import { claimSentence, classWords, verdictSentence, verdictWords } from '../sen
 import { answers } from './answers.ts';
 import type { PageData } from './data.ts';
 import { html, type Markup, sentence, untrusted } from './markup.ts';
+import { postureNoLimit, postureNumbers } from './posture.ts';
 import { shape, verdictShape, verdictTone } from './shapes.ts';
 
 /** The claim, the verdict and what limits it: before any finding. */
@@ -22,7 +23,8 @@ ${answers(data)}
 `;
 }
 
-function noLimit({ integrity }: PageData['evidence']): string {
+function noLimit({ integrity, posture }: PageData['evidence']): string {
+  if (posture) return postureNoLimit();
   return integrity.verified
     ? 'Nothing: all that the claim needs was read, verified and could be judged.'
     : 'Nothing but the integrity of the records, which was not verified: all that the claim needs was read and could be judged.';
@@ -38,7 +40,7 @@ function limitItem(limit: Limit): Markup {
 function keyNumbers({ evidence }: Pick<PageData, 'evidence'>): Markup {
   const { byClass, rows } = evidence.population;
   const open = evidence.findings.filter((finding) => finding.status === 'open').length;
-  const numbers: readonly (readonly [string, number, string])[] = [
+  const ofTrail: readonly (readonly [string, number, string])[] = [
     ['#findings', open, open === 1 ? 'open finding' : 'open findings'],
     ['#findings', evidence.findings.length - open, 'exempt findings'],
     ['#population', byClass['not-evaluable'], 'not evaluable'],
@@ -46,6 +48,7 @@ function keyNumbers({ evidence }: Pick<PageData, 'evidence'>): Markup {
     ['#log-control', evidence.trailControl.length, 'changes to logging'],
     ['#problems', evidence.problems.length + evidence.coverage.gaps.length, 'problems and gaps'],
   ];
+  const numbers = evidence.posture ? postureNumbers(evidence) : ofTrail;
   return html`<h2 class="hidden">Key numbers</h2><ul class="numbers">${numbers.map(
     ([href, value, label]) => html`<li><a href="${href}"><b>${count(value)}</b> <span>${label}</span></a></li>\n`,
   )}</ul>

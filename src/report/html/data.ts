@@ -24,7 +24,7 @@ const sampled = 25;
 
 export interface RecordPlace {
   readonly object: string;
-  readonly recordIndex: number;
+  readonly recordIndex: number | null;
 }
 
 /** One pass over the population, keeping no more than the page shows. */

@@ -10,7 +10,20 @@ export function files({ evidence, runSha256 }: PageData): Markup {
       'verdict, limits, tie-out, findings, rules, provenance: the root for machines',
       html`${code(runSha256)} (the hash of this run)`,
     ],
-    ['population.jsonl', 'every change, one JSON object per line: the canonical population', code(evidence.population.jsonlSha256)],
+    [
+      'population.jsonl',
+      `every ${evidence.posture ? 'resource' : 'change'}, one JSON object per line: the canonical population`,
+      code(evidence.population.jsonlSha256),
+    ],
+    ...(evidence.posture
+      ? [
+          [
+            'answers.jsonl',
+            'what List and Describe said, redacted, one JSON object per line: what the rows rest on',
+            code(evidence.posture.answers.sha256),
+          ] as const,
+        ]
+      : []),
     ['population.csv', 'the same rows as a table; formulas are neutralised with a leading apostrophe', inSums],
     ['findings.ocsf.json', 'the findings as OCSF 1.5 Compliance Findings, for a SIEM or a security lake', inSums],
     ['findings.asff.json', 'the findings in the AWS Security Finding Format, in batches for BatchImportFindings of Security Hub', inSums],
@@ -29,6 +42,6 @@ export function files({ evidence, runSha256 }: PageData): Markup {
     ),
     html`<p>To check that none was changed, in the folder of the run:</p>
 <pre><code>sha256sum -c SHA256SUMS</code></pre>
-<p>On macOS: <code>shasum -a 256 -c SHA256SUMS</code>. The same archive, policy, version and generation time give the same sums on any machine.</p>`,
+<p>On macOS: <code>shasum -a 256 -c SHA256SUMS</code>.${evidence.posture ? '' : ' The same archive, policy, version and generation time give the same sums on any machine.'}</p>`,
   );
 }

@@ -26,7 +26,10 @@ interface Known {
 export function findings({ evidence, records }: PageData): Markup {
   const all = worstFirst(evidence.findings);
   if (all.length === 0) {
-    return section('findings', html`<p>None. No change in the population broke a rule in force.</p>`);
+    return section(
+      'findings',
+      html`<p>None. No ${evidence.posture ? 'resource' : 'change'} in the population ${evidence.posture ? 'breaks' : 'broke'} a rule in force.</p>`,
+    );
   }
   const known: Known = { records, exposures: new Map(evidence.exposures.map((exposure) => [exposure.eventId, exposure])) };
   const groups = groupedBy(all, (finding) => finding.rule);
@@ -103,7 +106,7 @@ ${
 /** The command names the object and the record, and prints it. */
 function recordItems(record: RecordPlace): Markup {
   const command = pullCommand(record);
-  return html`<dt>Record</dt><dd>${command === undefined ? html`${code(record.object)} record ${record.recordIndex}` : html`<code>${command}</code>`}</dd>`;
+  return html`<dt>Record</dt><dd>${command === undefined ? html`${code(record.object)}${record.recordIndex === null ? '' : ` record ${record.recordIndex}`}` : html`<code>${command}</code>`}</dd>`;
 }
 
 function placeItem({ at, found, expected }: Because): Markup {

@@ -23,7 +23,7 @@ const codings: Readonly<Record<CodedName, (row: PopulationRow) => string | null>
   class: (row) => row.class,
   reason: (row) => row.reason,
   object: (row) => row.object,
-  recordIndex: (row) => String(row.recordIndex),
+  recordIndex: (row) => (row.recordIndex === null ? null : String(row.recordIndex)),
 };
 
 interface Coded {

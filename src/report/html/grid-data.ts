@@ -56,7 +56,7 @@ function packed(rows: readonly GridRow[], name: 'eventId' | 'recordSha256', widt
   const bytes = new Uint8Array(rows.length * width);
   const irregular: Record<number, string> = {};
   rows.forEach(({ row }, at) => {
-    const text = row[name];
+    const text = row[name] ?? '';
     if (form.test(text)) bytes.set(Buffer.from(text.replaceAll('-', ''), 'hex'), at * width);
     else irregular[at] = text;
   });

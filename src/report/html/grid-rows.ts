@@ -26,7 +26,7 @@ export function gridRows(population: Population, byClass: Evidence['population']
     line += 1;
     if (rows[row.class] === 0) continue;
     rows[row.class] -= 1;
-    const hashed = hashes[row.class] > 0;
+    const hashed = row.recordSha256 !== null && hashes[row.class] > 0;
     if (hashed) hashes[row.class] -= 1;
     chosen.push({ row, line, hashed });
   }

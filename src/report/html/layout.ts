@@ -1,7 +1,7 @@
 import { count } from '../../text/numbers.ts';
 import { html, type Markup } from './markup.ts';
 
-/** The sections after the claim, in reading order; their numbers are what people cite. */
+/** The sections after the claim, in reading order; their numbers are what people cite, and the same in every kind of run. */
 const titles = {
   scope: 'Scope and period',
   findings: 'Findings',
@@ -48,15 +48,20 @@ ${body}
 </section>`;
 }
 
-export function contents(): Markup {
+/** A run that read no trail says nothing of these. */
+const ofTrail: ReadonlySet<string> = new Set(['timeline', 'log-control', 'response', 'gaps', 'digests', 'unread']);
+
+/** @param posture of what exists, not of a trail */
+export function contents(posture = false): Markup {
+  const shown = order.filter((id) => !posture || !ofTrail.has(id));
   return html`<nav aria-label="Contents"><h2>Contents</h2><ol>
 <li><a href="#claim">Claim and verdict</a></li>
-${order.map((id) => html`<li><a href="#${id}">${titles[id]}</a></li>\n${partsOf(id)}`)}</ol></nav>
+${shown.map((id) => html`<li><a href="#${id}">${titles[id]}</a></li>\n${partsOf(id, posture)}`)}</ol></nav>
 `;
 }
 
-function partsOf(section: SectionId): Markup[] {
-  const own = Object.entries(parts).filter(([, { of }]) => of === section);
+function partsOf(section: SectionId, posture: boolean): Markup[] {
+  const own = Object.entries(parts).filter(([id, { of }]) => of === section && !(posture && ofTrail.has(id)));
   return own.map(([id, { title }]) => html`<li class="sub"><a href="#${id}">${title}</a></li>\n`);
 }
 

@@ -16,10 +16,14 @@ export function population({ evidence, rows }: PageData): Markup {
     { head: 'Record', wide: true },
   ];
   const all = evidence.population.rows;
-  if (all === 0) return section('population', html`<p>Empty: no SageMaker resource was created or changed in scope and period.</p>`);
+  if (all === 0)
+    return section(
+      'population',
+      html`<p>Empty: ${evidence.posture ? 'there is no SageMaker resource in scope' : 'no SageMaker resource was created or changed in scope and period'}.</p>`,
+    );
   return section(
     'population',
-    html`<p>Every change, compliant or not: ${count(all)} ${all === 1 ? 'row' : 'rows'}, each with posture, verdict per rule, source address, user agent and the sha256 of its record, in <code>population.csv</code> and <code>population.jsonl</code>.</p>
+    html`<p>Every ${evidence.posture ? 'resource' : 'change'}, compliant or not: ${count(all)} ${all === 1 ? 'row' : 'rows'}, each with posture, verdict per rule${evidence.posture ? '' : ', source address, user agent'} and the sha256 of its ${evidence.posture ? 'line of answers.jsonl' : 'record'}, in <code>population.csv</code> and <code>population.jsonl</code>.</p>
 ${explorerPlace(evidence)}
 <div class="static-rows"><p class="note">The non-compliant ones come first; of an object, the file is named.</p>
 ${table('Population', columns, rows.map(cells))}
@@ -34,7 +38,7 @@ function cells(row: PopulationRow): unknown[] {
     html`<span class="type">${row.resourceType}</span><br>${untrusted(row.resourceName ?? '(name not recorded)', 120)}<br><span class="type">${whole(row.account)} · ${whole(row.region)}</span>`,
     code(row.actor),
     untrusted(row.reason, 240),
-    html`${code(fileOf(row.object))}<br>record ${row.recordIndex}`,
+    html`${code(fileOf(row.object))}${row.recordIndex === null ? '' : html`<br>record ${row.recordIndex}`}`,
   ];
 }
 

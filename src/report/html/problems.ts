@@ -6,12 +6,17 @@ import { part, rest, section, table } from './layout.ts';
 import { code, html, type Markup, untrusted } from './markup.ts';
 
 export function problems(data: PageData): Markup {
+  if (data.evidence.posture) return section('problems', unread(data));
   return section('problems', gaps(data), digests(data), unread(data));
 }
 
 function unread({ evidence }: PageData): Markup {
   const all = evidence.problems;
-  if (all.length === 0) return part('unread', html`<p>Nothing: every object and every record that was listed could be read.</p>`);
+  if (all.length === 0)
+    return part(
+      'unread',
+      html`<p>Nothing: ${evidence.posture ? 'every listing answered' : 'every object and every record that was listed could be read'}.</p>`,
+    );
   const shown = all.slice(0, rowsShown);
   const columns = [
     { head: 'Object', wide: true },

@@ -5,6 +5,7 @@ import type { PageData } from './data.ts';
 import { section, table } from './layout.ts';
 import { code, html, type Markup, untrusted } from './markup.ts';
 import { method } from './method.ts';
+import { postureMethod } from './posture.ts';
 import { shape } from './shapes.ts';
 
 export function rules({ evidence }: PageData): Markup {
@@ -18,11 +19,11 @@ export function rules({ evidence }: PageData): Markup {
 <dt>Policy</dt><dd>${untrusted(policy.source)}</dd>
 <dt>sha256 of the policy</dt><dd>${code(policy.sha256)}</dd>
 <dt>Network snapshot</dt><dd>${snapshot(evidence)}</dd>
-<dt>Enforcement</dt><dd>${mode === 'enforce' ? `enforce, at most ${maxStopsPerHour} stops an hour and account` : 'dry run: the monitor acts on nothing'}. A scan never acts.</dd>
+<dt>Enforcement</dt><dd>${mode === 'enforce' ? `enforce, at most ${maxStopsPerHour} stops an hour and account` : 'dry run: the monitor acts on nothing'}. A ${evidence.posture ? 'posture run' : 'scan'} never acts.</dd>
 <dt>Tool</dt><dd>${evidence.tool.name} ${untrusted(evidence.tool.version)}, evidence schema ${code(evidence.schema)}</dd>
 </dl>`,
     controlMap(evidence),
-    method(),
+    evidence.posture ? postureMethod() : method(),
   );
 }
 

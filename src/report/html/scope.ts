@@ -2,10 +2,12 @@ import { count } from '../../text/numbers.ts';
 import type { PageData } from './data.ts';
 import { section } from './layout.ts';
 import { html, type Markup, time, untrusted } from './markup.ts';
+import { postureScopeSection } from './posture.ts';
 import { redacted } from './redacted.ts';
 
 export function scope({ evidence }: PageData): Markup {
   const { scope: of, period, integrity } = evidence;
+  if (evidence.posture) return postureScopeSection(evidence, evidence.posture);
   const limited = [...of.limitedTo.accounts, ...of.limitedTo.regions];
   return section(
     'scope',

@@ -4,6 +4,7 @@ import { tieOutSentence } from '../sentences.ts';
 import type { PageData } from './data.ts';
 import { section, table } from './layout.ts';
 import { html, type Markup, untrusted } from './markup.ts';
+import { listings } from './posture.ts';
 import { shape } from './shapes.ts';
 
 export function tieOut({ evidence }: PageData): Markup {
@@ -17,7 +18,8 @@ export function tieOut({ evidence }: PageData): Markup {
   return section(
     'tie-out',
     html`<p>Nothing falls between two stages of the reading: each total was counted on its own, apart from the terms that must add up to it. Here ${untrusted(tieOutSentence(evidence))}.</p>
-${table('Tie-out, line by line', columns, evidence.tieOut.map(cells))}`,
+${table('Tie-out, line by line', columns, evidence.tieOut.map(cells))}
+${evidence.posture ? listings(evidence.posture) : ''}`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { ZodError } from 'zod';
+import { toDotPath } from 'zod/v4/core';
 
 /** A run's folder that cannot be read as one: one line that names the file. */
 export class LoadError extends Error {
@@ -13,9 +14,9 @@ export class LoadError extends Error {
 }
 
 /** The first thing that is wrong, in one line: `findings[3].rule: ...`. */
-export function firstIssue(error: z.ZodError): string {
+export function firstIssue(error: ZodError): string {
   const [issue] = error.issues;
   if (!issue) return 'malformed';
-  const path = z.core.toDotPath(issue.path);
+  const path = toDotPath(issue.path);
   return `${path === '' ? '' : `${path}: `}${issue.message.split('\n')[0]}`;
 }

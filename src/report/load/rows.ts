@@ -11,7 +11,7 @@ export const rowsName = 'population.jsonl';
 /** The rows of `population.jsonl`, each checked, from the disk at every reading: a population need not fit in memory. @throws LoadError */
 export function* readRows(dir: string): Generator<PopulationRow> {
   let number = 0;
-  for (const line of linesOf(join(dir, rowsName))) {
+  for (const line of linesOf(dir, rowsName)) {
     number++;
     yield rowOf(line, number);
   }
@@ -22,7 +22,7 @@ export function checkedPopulation(dir: string, count: number): Population {
   return {
     count,
     *rows() {
-      for (const line of linesOf(join(dir, rowsName))) yield JSON.parse(line) as PopulationRow;
+      for (const line of linesOf(dir, rowsName)) yield JSON.parse(line) as PopulationRow;
     },
   };
 }
@@ -36,11 +36,12 @@ function rowOf(line: string, number: number): PopulationRow {
   return value as PopulationRow;
 }
 
-function* linesOf(path: string): Generator<string> {
+/** Line by line. @throws LoadError */
+export function* linesOf(dir: string, name: string): Generator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest = '';
   try {
-    for (const chunk of chunksOf(path)) {
+    for (const chunk of chunksOf(join(dir, name))) {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       yield* lines;
@@ -49,10 +50,7 @@ function* linesOf(path: string): Generator<string> {
   } catch (error) {
     if (error instanceof LoadError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new LoadError(
-      rowsName,
-      code === 'ENOENT' ? 'no such file' : error instanceof TypeError ? 'not UTF-8' : `cannot be read (${code})`,
-    );
+    throw new LoadError(name, code === 'ENOENT' ? 'no such file' : error instanceof TypeError ? 'not UTF-8' : `cannot be read (${code})`);
   }
-  if (rest !== '') throw new LoadError(rowsName, 'ends in the middle of a line');
+  if (rest !== '') throw new LoadError(name, 'ends in the middle of a line');
 }

@@ -38,19 +38,23 @@ interface Refs {
   /** UUIDs of the tool's component and of the population in the back matter. */
   readonly tool: string;
   readonly population: string;
+  /** What exists was examined, and no trail. */
+  readonly posture: boolean;
 }
 
 /** What was examined at all: what a satisfied control rests on. */
-export function examined({ population, period }: Evidence, refs: Refs): object {
+export function examined({ population, period, posture }: Evidence, refs: Refs): object {
   return {
     uuid: refs.id('observation population'),
-    title: 'The population of the period',
-    description: `${counted(population.rows, 'change')} and failed attempts from ${period.from} until before ${period.to} were examined, each against every enabled rule.`,
+    title: posture ? 'The resources that exist' : 'The population of the period',
+    description: `${counted(population.rows, posture ? 'resource' : 'change')}${posture ? '' : ' and failed attempts'} from ${period.from} until before ${period.to} were examined, each against every enabled rule.`,
     props: Object.entries(population.byClass).map(([name, count]) => prop(name, String(count))),
     methods: ['EXAMINE'],
     types: ['control-objective'],
     origins: origins(refs),
-    'relevant-evidence': [{ href: `#${refs.population}`, description: 'Every change with its verdict under each rule.' }],
+    'relevant-evidence': [
+      { href: `#${refs.population}`, description: `Every ${posture ? 'resource' : 'change'} with its verdict under each rule.` },
+    ],
     collected: refs.collected,
   };
 }
@@ -62,7 +66,7 @@ export function observation(group: Group, title: string, refs: Refs): object {
   return {
     uuid: group.uuid,
     title: `${title}: ${group.resourceType}`,
-    description: `${counted(group.findings.length, 'non-compliant change')} of type ${group.resourceType} under ${group.rule}${
+    description: `${counted(group.findings.length, refs.posture ? 'non-compliant resource' : 'non-compliant change')} of type ${group.resourceType} under ${group.rule}${
       group.status === 'exempt' ? ', covered by exemptions' : ''
     }.`,
     props: [prop('rule', group.rule), prop('resource-type', group.resourceType), prop('status', group.status)],
@@ -80,10 +84,10 @@ function origins({ tool }: Refs): object[] {
   return [{ actors: [{ type: 'tool', 'actor-uuid': tool }] }];
 }
 
-function evidenceOf({ finding, uuid, rows }: PlacedFinding, { population }: Refs): object {
+function evidenceOf({ finding, uuid, rows }: PlacedFinding, { population, posture }: Refs): object {
   return {
     href: `#${population}`,
-    description: 'A CloudTrail record, by the row of the population that has its event ID.',
+    description: `${posture ? 'What Describe said' : 'A CloudTrail record'}, by the row of the population that has its event ID.`,
     props: [
       prop('finding-uid', uuid),
       prop('event-id', finding.eventId),
@@ -95,8 +99,8 @@ function evidenceOf({ finding, uuid, rows }: PlacedFinding, { population }: Refs
       ...finding.because.map(({ at, found, expected }) => prop('because', `${at}: found ${found}, expected ${expected}`)),
       ...rows.flatMap((row) => [
         prop('object', row.object),
-        prop('record-index', String(row.recordIndex)),
-        prop('record-sha256', row.recordSha256),
+        ...(row.recordIndex === null ? [] : [prop('record-index', String(row.recordIndex))]),
+        ...(row.recordSha256 === null ? [] : [prop('record-sha256', row.recordSha256)]),
       ]),
     ],
   };

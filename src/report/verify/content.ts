@@ -59,9 +59,10 @@ function differing(what: string, found: number, stated: number): string[] {
 }
 
 /** The lines whose terms are counts of rows; the others can only be added up. */
-function lines({ tieOut, population }: Evidence, { rows }: Tally): string[] {
+function lines({ tieOut, population, posture }: Evidence, { rows }: Tally): string[] {
   const present = new Set(tieOut.map(({ id }) => id));
-  const absent = ['objects', 'records', 'population', 'classes', 'accounts', 'regions', 'days'].filter((id) => !present.has(id));
+  const own = posture ? ['listings', 'resources'] : ['objects', 'records', 'population'];
+  const absent = [...own, 'classes', 'accounts', 'regions', 'days'].filter((id) => !present.has(id));
   return [...absent.map((id) => `line ${id} is missing`), ...tieOut.flatMap((line) => wrongIn(line, rows, population))];
 }
 
@@ -74,7 +75,7 @@ function wrongIn(line: TieOutLine, rows: number, population: Evidence['populatio
   return [
     ...(sum === total.count && balances ? [] : [`line ${id}: the terms add up to ${sum}, the total is ${total.count}`]),
     ...(ofRows && total.count !== rows ? [`line ${id}: ${rows} rows in the population, the line says ${total.count}`] : []),
-    ...(id === 'population' && rowTerm !== rows
+    ...((id === 'population' || id === 'resources') && rowTerm !== rows
       ? [`line ${id}: ${rows} rows in the population, the line says ${rowTerm ?? 'nothing'}`]
       : []),
     ...(id === 'classes' ? terms.flatMap(({ label, count }) => (classes[label] === count ? [] : [`line ${id}: ${label}`])) : []),
@@ -83,11 +84,14 @@ function wrongIn(line: TieOutLine, rows: number, population: Evidence['populatio
 
 /** A limit left out would make the verdict better than it is. */
 function missingLimits(evidence: Evidence): string[] {
-  const { integrity, coverage, population, trailControl, findings, tieOut, limits } = evidence;
+  const { integrity, coverage, population, trailControl, findings, tieOut, limits, posture } = evidence;
   const digestGaps = coverage.gaps.filter(({ cause }) => !ofOtherKinds.has(cause)).length;
   const term = (id: string, label: string) => tieOut.find((line) => line.id === id)?.terms.find((each) => each.label === label)?.count ?? 0;
   const called: readonly (readonly [LimitCode, number, boolean])[] = [
-    ['unverified', integrity.digests ? 0 : 1, !integrity.acceptedUnverified],
+    ['list-failed', posture?.listings.filter(({ why }) => why !== null && why !== 'not-offered').length ?? 0, true],
+    ['gone', posture && posture.resourceArn === null ? posture.gone : 0, false],
+    ['created-before', posture && posture.since !== null ? 1 : 0, false],
+    ['unverified', integrity.digests || posture ? 0 : 1, !integrity.acceptedUnverified],
     ['tampered', integrity.digests?.verdict === 'tampered' ? 1 : 0, true],
     ['not-evaluable', population.byClass['not-evaluable'], true],
     ['unreadable-object', term('objects', 'objects unreadable'), true],
