@@ -1,3 +1,4 @@
+import type { AccessDenied } from './access-denied.ts';
 import type { Actor } from './actor.ts';
 import type { Known, Posture } from './posture.ts';
 import type { ResourceType } from './resources/types.ts';
@@ -44,6 +45,8 @@ export interface Change extends EventFacts {
 /** A refused request created nothing: it is in the population, and it is not judged. */
 export interface FailedAttempt extends Change {
   readonly errorCode: string;
+  /** Where it was refused for want of permission, and the message says by what. */
+  readonly denied?: AccessDenied;
 }
 
 /** A record that ends, moves or takes up again a resource's exposure (Delete, Stop, Start, UpdateEndpoint). */

@@ -1,3 +1,4 @@
+import { isAccessDenied, readAccessDenied } from './access-denied.ts';
 import { readActor } from './actor.ts';
 import type { Change, EventFacts, IgnoredReason, Reading, Reference, ResourceRef } from './change.ts';
 import { isObject, isUnset, type JsonObject, member, object, parseJson, text } from './json.ts';
@@ -13,6 +14,9 @@ import { readTrailControl } from './trail-control.ts';
 
 const sageMaker = new Set(['sagemaker.amazonaws.com', 'sagemaker.amazonaws.com.cn']);
 const cloudTrail = new Set(['cloudtrail.amazonaws.com', 'cloudtrail.amazonaws.com.cn']);
+
+/** `eventSource` of SageMaker's and of CloudTrail's own records, in every partition. */
+export const eventSources = { sageMaker: [...sageMaker], cloudTrail: [...cloudTrail] } as const;
 
 /** May a record of this service be anything but ignored? */
 export function isOfInterest(eventSource: string): boolean {
@@ -76,7 +80,9 @@ function readOperation(record: CloudTrailRecord, operation: Operation): Reading 
     tags: request.known ? readTags(request.value) : {},
   };
   const errorCode = errorCodeOf(record);
-  return errorCode === undefined ? { kind: 'change', change } : { kind: 'failed-attempt', attempt: { ...change, errorCode } };
+  if (errorCode === undefined) return { kind: 'change', change };
+  const denied = isAccessDenied(errorCode) ? readAccessDenied(text(record.raw, 'errorMessage') ?? '') : undefined;
+  return { kind: 'failed-attempt', attempt: { ...change, errorCode, ...(denied && { denied }) } };
 }
 
 /**

@@ -139,7 +139,7 @@ export const operations: readonly Operation[] = [
     posture: endpointConfig,
     references: refer('Model', 'ProductionVariants[].ModelName', 'ShadowProductionVariants[].ModelName'),
     networkMembers: ['VpcConfig', 'EnableNetworkIsolation'],
-    iamConditionKeys: [...vpcKeys, isolationKey, 'sagemaker:ModelArn'],
+    iamConditionKeys: [...vpcKeys, isolationKey, 'sagemaker:ModelArn', 'sagemaker:ServerlessMemorySize'],
   }),
   row('CreateHyperParameterTuningJob', 'HyperParameterTuningJob', {
     posture: tuningJob,
