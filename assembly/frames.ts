@@ -5,14 +5,16 @@
  * Strings are told from structure by the parity of quotes and records by the depth of brackets, so a name or a value in a record cannot
  * pass for the record's frame. The method is simdjson's (Langdale, Lemire: Parsing Gigabytes of JSON per Second, 2019, section 3.1).
  *
- * Memory: the table of frames from 1 KB on, the text from `textAt` on.
+ * Memory: what is compared with from 1 KB on (the compiler's place for data), the table of frames, what the checksum keeps, the text.
  */
 
-const tableAt: usize = 1024;
+export { checksumBegin, checksumTake, checksumRest } from './checksum';
+
+export const tableAt: usize = 2048;
 /** A frame: start, end (exclusive), hour as yyyymmddhh or 0, minute and second as mmss. */
 const frameBytes: usize = 16;
 const maxFrames: i32 = 16384;
-export const textAt: usize = 278528;
+export const textAt: usize = 280576;
 
 /** Bytes after the place that is scanned which must be there: a member's name and value are compared where the name begins. */
 const lookahead: usize = 192;
@@ -22,6 +24,9 @@ const eventTim: u64 = ((<u64>0x6d695474) << 32) | 0x6e657665;
 const eventSou: u64 = ((<u64>0x756f5374) << 32) | 0x6e657665;
 const sagemake: u64 = ((<u64>0x656b616d) << 32) | 0x65676173;
 const cloudtra: u64 = ((<u64>0x61727464) << 32) | 0x756f6c63;
+
+/** `\\`, `"`, what { and [ differ in as } and ] do, `{`, `}`, and the letters of `namesLike`. Loaded, for a constant is made anew at each use. */
+const letters = memory.data<u8>([0x5c, 0x22, 0x20, 0x7b, 0x7d, 0x76, 6, 0x6f]);
 
 const going: i32 = 0;
 const ended: i32 = 1;
@@ -83,11 +88,84 @@ export function moved(by: usize): void {
 export function scan(to: usize, isLast: bool): i32 {
   frames = 0;
   const limit = isLast ? to : to - min(to, lookahead);
-  while (position < limit) {
-    const state = block(position);
+  const backslash = v128.load8_splat(letters, 0);
+  const quote = v128.load8_splat(letters, 1);
+  const fold = v128.load8_splat(letters, 2);
+  const opening = v128.load8_splat(letters, 3);
+  const closing = v128.load8_splat(letters, 4);
+  const second = v128.load8_splat(letters, 5);
+  const like = v128.load8_splat(letters, 6);
+  const seventh = v128.load8_splat(letters, 7);
+  let at = position;
+  let level = depth;
+  let strings = inString;
+  let escaping = <i32>escapeCarry;
+  for (; at < limit; at += 64) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+
+    const fa = v128.or(a, fold);
+    const fb = v128.or(b, fold);
+    const fc = v128.or(c, fold);
+    const fd = v128.or(d, fold);
+    let opens = equal(fa, fb, fc, fd, opening);
+    let closes = equal(fa, fb, fc, fd, closing);
+
+    const backslashes = v128.or(
+      v128.or(i8x16.eq(a, backslash), i8x16.eq(b, backslash)),
+      v128.or(i8x16.eq(c, backslash), i8x16.eq(d, backslash)),
+    );
+    let escaped: u64 = 0;
+    let unicodeEscapes: u64 = 0;
+    if ((i8x16.bitmask(backslashes) | escaping) !== 0) {
+      escaped = escapes(equal(a, b, c, d, backslash));
+      unicodeEscapes = escaped & equal(a, b, c, d, i8x16.splat(0x75));
+      escaping = <i32>escapeCarry;
+    }
+
+    const qa = i8x16.eq(a, quote);
+    const qb = i8x16.eq(b, quote);
+    const qc = i8x16.eq(c, quote);
+    const qd = i8x16.eq(d, quote);
+    const quotes = mask(qa, qb, qc, qd) & ~escaped;
+    const na = v128.and(qa, namesLike(at, second, like, seventh));
+    const nb = v128.and(qb, namesLike(at + 16, second, like, seventh));
+    const nc = v128.and(qc, namesLike(at + 32, second, like, seventh));
+    const nd = v128.and(qd, namesLike(at + 48, second, like, seventh));
+    let names: u64 = 0;
+    if (i8x16.bitmask(v128.or(v128.or(na, nb), v128.or(nc, nd))) !== 0) names = mask(na, nb, nc, nd) & quotes;
+
+    // 1 from each opening quote to before its closing one.
+    let within = quotes;
+    within ^= within << 1;
+    within ^= within << 2;
+    within ^= within << 4;
+    within ^= within << 8;
+    within ^= within << 16;
+    within ^= within << 32;
+    within ^= strings;
+    strings = <u64>(<i64>within >> 63);
+    opens &= ~within;
+    closes &= ~within;
+    names &= within;
+
+    const closed = <i32>popcnt(closes);
+    if (level > closed) {
+      if (names !== 0) ownNames(at, names, opens, closes, level);
+      level += <i32>popcnt(opens) - closed;
+      if (unicodeEscapes !== 0) hasUnicodeEscape = true;
+      continue;
+    }
+    depth = level;
+    const state = oneByOne(at, opens, closes, names, unicodeEscapes);
     if (state !== going) return state;
-    position += 64;
+    level = depth;
   }
+  position = at;
+  depth = level;
+  inString = strings;
   return going;
 }
 
@@ -113,69 +191,18 @@ function equal(a: v128, b: v128, c: v128, d: v128, value: v128): u64 {
   return mask(i8x16.eq(a, value), i8x16.eq(b, value), i8x16.eq(c, value), i8x16.eq(d, value));
 }
 
-/** `"eventT` and `"eventS` are among these: P to W six bytes after a quote. What passes is compared whole. */
-function namesLike(at: usize, quoted: v128): v128 {
-  return v128.and(quoted, i8x16.eq(v128.or(v128.load(at, 6), i8x16.splat(7)), i8x16.splat(0x57)));
+/** `"eventTime` and `"eventSource` are among these: v two bytes after a quote; i, k, m or o seven after. What passes is compared whole. */
+function namesLike(at: usize, second: v128, like: v128, seventh: v128): v128 {
+  return v128.and(i8x16.eq(v128.load(at, 2), second), i8x16.eq(v128.or(v128.load(at, 7), like), seventh));
 }
 
-function block(at: usize): i32 {
-  const a = v128.load(at);
-  const b = v128.load(at, 16);
-  const c = v128.load(at, 32);
-  const d = v128.load(at, 48);
-
-  const backslash = i8x16.splat(0x5c);
-  const backslashes = v128.or(
-    v128.or(i8x16.eq(a, backslash), i8x16.eq(b, backslash)),
-    v128.or(i8x16.eq(c, backslash), i8x16.eq(d, backslash)),
-  );
-  let escaped: u64 = 0;
-  let unicodeEscapes: u64 = 0;
-  if (v128.any_true(backslashes) || escapeCarry !== 0) {
-    escaped = escapes(equal(a, b, c, d, backslash));
-    unicodeEscapes = escaped & equal(a, b, c, d, i8x16.splat(0x75));
+/** In a block in which no record ends. @param level the depth at its start */
+function ownNames(at: usize, names: u64, opens: u64, closes: u64, level: i32): void {
+  while (names !== 0) {
+    const bit: u64 = names & (0 - names);
+    names ^= bit;
+    name(at + <usize>ctz(bit), level + <i32>popcnt(opens & (bit - 1)) - <i32>popcnt(closes & (bit - 1)));
   }
-
-  const quote = i8x16.splat(0x22);
-  const qa = i8x16.eq(a, quote);
-  const qb = i8x16.eq(b, quote);
-  const qc = i8x16.eq(c, quote);
-  const qd = i8x16.eq(d, quote);
-  const quotes = mask(qa, qb, qc, qd) & ~escaped;
-
-  // 1 from each opening quote to before its closing one.
-  let strings = quotes;
-  strings ^= strings << 1;
-  strings ^= strings << 2;
-  strings ^= strings << 4;
-  strings ^= strings << 8;
-  strings ^= strings << 16;
-  strings ^= strings << 32;
-  strings ^= inString;
-  inString = <u64>(<i64>strings >> 63);
-
-  // { and [ differ in one bit, as } and ] do.
-  const fold = i8x16.splat(0x20);
-  const fa = v128.or(a, fold);
-  const fb = v128.or(b, fold);
-  const fc = v128.or(c, fold);
-  const fd = v128.or(d, fold);
-  const opens = equal(fa, fb, fc, fd, i8x16.splat(0x7b)) & ~strings;
-  const closes = equal(fa, fb, fc, fd, i8x16.splat(0x7d)) & ~strings;
-  const na = namesLike(at, qa);
-  const nb = namesLike(at + 16, qb);
-  const nc = namesLike(at + 32, qc);
-  const nd = namesLike(at + 48, qd);
-  const isNamed = v128.any_true(v128.or(v128.or(na, nb), v128.or(nc, nd)));
-  const names = isNamed ? mask(na, nb, nc, nd) & quotes & strings : 0;
-
-  const closing = <i32>popcnt(closes);
-  if (names === 0 && depth > closing) {
-    depth += <i32>popcnt(opens) - closing;
-    if (unicodeEscapes !== 0) hasUnicodeEscape = true;
-    return going;
-  }
-  return oneByOne(at, opens, closes, names, unicodeEscapes);
 }
 
 /** The characters that a backslash takes the meaning of. */
@@ -199,7 +226,7 @@ function oneByOne(at: usize, opens: u64, closes: u64, names: u64, unicodeEscapes
     let state = going;
     if ((bit & opens) !== 0) state = open(here);
     else if ((bit & closes) !== 0) state = close(here, bit - 1);
-    else name(here);
+    else name(here, depth);
     if (state !== going) return state;
   }
   if (escapesLeft !== 0) hasUnicodeEscape = true;
@@ -235,12 +262,12 @@ function close(here: usize, before: u64): i32 {
   return going;
 }
 
-function name(here: usize): void {
-  const letters = load<u64>(here + 1);
-  if (letters === eventTim && load<u16>(here + 9) === 0x2265) {
+function name(here: usize, level: i32): void {
+  const start = load<u64>(here + 1);
+  if (start === eventTim && load<u16>(here + 9) === 0x2265) {
     times++;
-    if (depth === 1) timeAt = here;
-  } else if (letters === eventSou && load<u32>(here + 9) === 0x22656372) {
+    if (level === 1) timeAt = here;
+  } else if (start === eventSou && load<u32>(here + 9) === 0x22656372) {
     sources++;
     sourceAt = here;
   }

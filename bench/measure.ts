@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 export interface Measure {
   /** Wall time. */
   readonly seconds: number;
+  /** Processor time, user and system, of all its processes; `null` where nothing here can measure it. */
+  readonly cpu: number | null;
   /** Peak resident memory of the largest process in MB; `null` where nothing here can measure it. */
   readonly megabytes: number | null;
   readonly stdout: string;
@@ -29,7 +31,9 @@ export function measure(command: string, args: readonly string[], expected: read
   if (error) throw error;
   if (status === null || !expected.includes(status)) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stderr}`);
   const kilobytes = /Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1];
-  return { seconds, megabytes: kilobytes === undefined ? null : Number(kilobytes) / 1024, stdout };
+  const [, user, system] = /User time \(seconds\): ([\d.]+)\s+System time \(seconds\): ([\d.]+)/.exec(stderr) ?? [];
+  const cpu = user === undefined || system === undefined ? null : Number(user) + Number(system);
+  return { seconds, cpu, megabytes: kilobytes === undefined ? null : Number(kilobytes) / 1024, stdout };
 }
 
 function watched(command: string, args: readonly string[]): [string, readonly string[]] {

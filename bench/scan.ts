@@ -72,7 +72,9 @@ const mb = (bytes: number) => (bytes / 1e6).toFixed(0);
 console.log(
   `${archive.files} files, ${mb(archive.stored)} MB, ${mb(archive.inflated)} MB inflated, ${archive.records} records, ${rounds} rounds, Node ${process.version}${pinned ? '' : ', not pinned to cores'}`,
 );
-console.log(`| variant | cores | rate against ${base?.name} | min s | median s | MB/s inflated | peak MB |\n|---|---|---|---|---|---|---|`);
+console.log(
+  `| variant | cores | rate against ${base?.name} | min s | median s | processor s | by processor time | MB/s inflated | peak MB |\n|---|---|---|---|---|---|---|---|---|`,
+);
 for (const contestant of contestants) {
   const peaks = (results.get(contestant) ?? []).flatMap(({ megabytes }) => megabytes ?? []);
   const middle = median(seconds(contestant));
@@ -83,16 +85,24 @@ for (const contestant of contestants) {
       (baseline / middle).toFixed(2),
       Math.min(...seconds(contestant)).toFixed(2),
       middle.toFixed(2),
+      processor(contestant)?.toFixed(2) ?? 'not measured',
+      ((processor(base) ?? Number.NaN) / (processor(contestant) ?? Number.NaN)).toFixed(2),
       (archive.inflated / 1e6 / middle).toFixed(0),
       peaks.length === 0 ? 'not measured' : Math.max(...peaks).toFixed(0),
     ].join(' | ')} |`,
   );
 }
 for (const { name, cores } of peers.filter(({ command }) => command === undefined))
-  console.log(`| ${name} | ${cores} | not installed | | | | |`);
+  console.log(`| ${name} | ${cores} | not installed | | | | | | |`);
 
 function seconds(contestant: Contestant | undefined): number[] {
   return (contestant ? (results.get(contestant) ?? []) : []).map((run) => run.seconds);
+}
+
+/** Median. On a machine that does other things too, its ratios are steadier than those of the time on the clock. */
+function processor(contestant: Contestant | undefined): number | undefined {
+  const times = (contestant ? (results.get(contestant) ?? []) : []).flatMap(({ cpu }) => cpu ?? []);
+  return times.length === 0 ? undefined : median(times);
 }
 
 /** One core is one core, also for who would like to take two. */

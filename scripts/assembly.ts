@@ -10,7 +10,20 @@ import { join } from 'node:path';
 
 const compiler = 'assemblyscript@0.28.20';
 const output = 'src/trail/fast/frames-wasm.ts';
-const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '24', '--maximumMemory', '24'];
+const options = [
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--enable',
+  'bulk-memory',
+  '--initialMemory',
+  '24',
+  '--maximumMemory',
+  '24',
+];
 
 function compiled(): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'sagewarden-assembly-'));

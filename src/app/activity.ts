@@ -15,15 +15,25 @@ export function activityOf(cells: readonly RecordCell[]): Activity[] {
   return [...places.values()];
 }
 
+interface Cell extends RecordCell {
+  records: number;
+}
+
 /** The cells of many objects as one list, in order of account, Region and hour. */
 export class HourCount {
-  readonly #cells = new Map<string, { account: string; region: string; hour: string; records: number }>();
+  readonly #cells = new Map<string, Cell>();
+  /** Files beside each other tell of the same hours. */
+  #last: Cell | undefined;
 
   add({ account, region, hour, records }: RecordCell): void {
-    const key = `${account} ${region} ${hour}`;
-    const cell = this.#cells.get(key);
-    if (cell) cell.records += records;
-    else this.#cells.set(key, { account, region, hour, records });
+    let cell = this.#last;
+    if (!(cell?.hour === hour && cell.region === region && cell.account === account)) {
+      const key = `${account} ${region} ${hour}`;
+      cell = this.#cells.get(key) ?? { account, region, hour, records: 0 };
+      this.#cells.set(key, cell);
+      this.#last = cell;
+    }
+    cell.records += records;
   }
 
   all(): RecordCell[] {

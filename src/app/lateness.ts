@@ -1,6 +1,7 @@
 import type { LateDelivery } from '../core/coverage.ts';
 import type { RecordCell } from '../trail/object-reading.ts';
 import { publishedAt } from '../trail/published-at.ts';
+import { startOf } from './hour.ts';
 
 const msPerHour = 3_600_000;
 
@@ -15,13 +16,20 @@ export class Lateness {
     if (published === undefined) return;
     let late = 0;
     for (const { hour, records } of cells) {
-      const hours = Math.floor((published - (Date.parse(`${hour}:00:00Z`) + msPerHour)) / msPerHour);
+      const hours = Math.floor((published - (startOf(hour) + msPerHour)) / msPerHour);
       if (hours < 1) continue;
       late += records;
       this.#longestHours = Math.max(this.#longestHours, hours);
     }
     this.#records += late;
     if (late > 0) this.#objects++;
+  }
+
+  /** What somebody else counted so. */
+  addCounted({ hours, records, objects }: { readonly hours: number; readonly records: number; readonly objects: number }): void {
+    this.#records += records;
+    this.#objects += objects;
+    this.#longestHours = Math.max(this.#longestHours, hours);
   }
 
   all(): LateDelivery {

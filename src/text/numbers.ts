@@ -2,7 +2,7 @@
 let grouped: Intl.NumberFormat | undefined;
 
 export function count(value: number): string {
-  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  if (Number.isSafeInteger(value) && value >= 0) return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   // Made when it is first needed: that takes 12 ms, which every start of a function would pay.
   grouped ??= new Intl.NumberFormat('en-US');
   return grouped.format(value);

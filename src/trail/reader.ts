@@ -1,5 +1,5 @@
 import type { ObjectReading } from './object-reading.ts';
-import { cannotBeRead, type ReadOptions, readFile, readObject, unreadable } from './read-object.ts';
+import { cannotBeRead, type ReadOptions, readFile, readObject, type Soon, unreadable } from './read-object.ts';
 import { type TrailObject, TrailObjectError } from './source.ts';
 
 /** An object to be read: where it lies, or its bytes. Plain data, so that it can be handed to another thread. */
@@ -23,15 +23,23 @@ export function inThisThread(options: ReadOptions): ObjectReader {
   return {
     ahead: 1,
     async read(tasks) {
-      const readings: ObjectReading[] = [];
-      for (const task of tasks) readings.push(await readTask(task, options));
-      return readings;
+      return readAll(tasks, options);
     },
     close: async () => {},
   };
 }
 
-export async function readTask({ key, from }: ReadTask, options: ReadOptions): Promise<ObjectReading> {
+/** The readings of the tasks, in order. */
+export async function readAll(tasks: readonly ReadTask[], options: ReadOptions): Promise<ObjectReading[]> {
+  const readings: ObjectReading[] = [];
+  for (const task of tasks) {
+    const reading = readTask(task, options);
+    readings.push(reading instanceof Promise ? await reading : reading);
+  }
+  return readings;
+}
+
+function readTask({ key, from }: ReadTask, options: ReadOptions): Soon<ObjectReading> {
   if ('problem' in from) return unreadable(new TrailObjectError(from.problem.what, from.problem.fix), options);
   if ('path' in from) return readFile(key, from.path, options);
   return readObject(key, Buffer.from(from.stored.buffer, from.stored.byteOffset, from.stored.byteLength), options);
@@ -39,6 +47,9 @@ export async function readTask({ key, from }: ReadTask, options: ReadOptions): P
 
 /** Small files are handed out together: a message for each would cost more than reading it. */
 const batch = { bytes: 256 * 1024, objects: 64 };
+
+/** Without other threads nothing is handed out, and nobody asks for the size of what lies here. */
+const objectsHere = 16;
 
 /** Bytes, as stored, of what is held in memory or given to threads at a time; one object more may go over it. */
 const maxAheadBytes = 64 * 1024 * 1024;
@@ -60,14 +71,15 @@ export async function* readInOrder<T extends TrailObject>(
   known?: KnownReadings,
 ): AsyncIterable<ReadOf<T>> {
   const waiting: Promise<Batch<T>>[] = [];
-  let open = new OpenBatch<T>();
+  const isHere = reader.ahead <= 1;
+  let open = new OpenBatch<T>(isHere);
   let bytes = 0;
   const handIn = () => {
     const batch = open.read(reader);
     // It is waited for below; until then a failure is not unhandled.
     batch.catch(() => {});
     waiting.push(batch);
-    open = new OpenBatch();
+    open = new OpenBatch(isHere);
   };
   const first = async () => {
     const done = await waiting.shift();
@@ -76,13 +88,12 @@ export async function* readInOrder<T extends TrailObject>(
     return done?.readings ?? [];
   };
   for await (const object of objects) {
-    open.add(object, known?.get(object));
-    bytes += object.size;
+    bytes += open.add(object, known?.get(object));
     if (open.isFull || (object.path === undefined && reader.ahead > 1)) handIn();
-    while (waiting.length > reader.ahead || (bytes > maxAheadBytes && waiting.length > 0)) yield* await first();
+    while (waiting.length > reader.ahead || (bytes > maxAheadBytes && waiting.length > 0)) for (const read of await first()) yield read;
   }
   handIn();
-  while (waiting.length > 0) yield* await first();
+  while (waiting.length > 0) for (const read of await first()) yield read;
 }
 
 interface Batch<T> {
@@ -92,21 +103,34 @@ interface Batch<T> {
 
 class OpenBatch<T extends TrailObject> {
   readonly #objects: { object: T; known: ObjectReading | undefined }[] = [];
-  readonly #tasks: Promise<ReadTask>[] = [];
+  readonly #tasks: Soon<ReadTask>[] = [];
+  readonly #isHere: boolean;
   #bytes = 0;
 
-  get isFull(): boolean {
-    return this.#bytes >= batch.bytes || this.#objects.length >= batch.objects;
+  constructor(isHere: boolean) {
+    this.#isHere = isHere;
   }
 
-  add(object: T, known: ObjectReading | undefined): void {
+  get isFull(): boolean {
+    return this.#bytes >= batch.bytes || this.#objects.length >= (this.#isHere ? objectsHere : batch.objects);
+  }
+
+  /** @returns the bytes that it adds to what is held or handed out */
+  add(object: T, known: ObjectReading | undefined): number {
+    const { key, path } = object;
+    const size = this.#isHere && path !== undefined ? 0 : object.size;
     this.#objects.push({ object, known });
-    this.#bytes += object.size;
-    if (known) return;
-    const task = taskOf(object);
-    // It is waited for when the batch is full; until then a failure is not unhandled.
-    task.catch(() => {});
-    this.#tasks.push(task);
+    this.#bytes += size;
+    if (known) return size;
+    // What is on this machine is read where it is parsed; what is not is fetched while others are.
+    if (path !== undefined) this.#tasks.push({ key, size, from: { path } });
+    else {
+      const task = fetched(object);
+      // It is waited for when the batch is full; until then a failure is not unhandled.
+      task.catch(() => {});
+      this.#tasks.push(task);
+    }
+    return size;
   }
 
   async read(reader: ObjectReader): Promise<Batch<T>> {
@@ -126,10 +150,8 @@ function withVersion(reading: ObjectReading, versionId: string | undefined): Obj
   return versionId === undefined ? reading : { ...reading, versionId };
 }
 
-/** What is on this machine is read where it is parsed; what is not is fetched while others are. */
-async function taskOf(object: TrailObject): Promise<ReadTask> {
-  const { key, size, path } = object;
-  if (path !== undefined) return { key, size, from: { path } };
+async function fetched(object: TrailObject): Promise<ReadTask> {
+  const { key, size } = object;
   try {
     return { key, size, from: { stored: await object.read() } };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { constants, crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import { constants, createInflateRaw, type InflateRaw } from 'node:zlib';
 
 /**
  * Inflates gzip into a buffer of one's own, a window at a time: the bytes are looked at while they are in the processor's cache, nothing
@@ -11,7 +11,6 @@ export class Unpacker {
   readonly #state: Uint32Array;
   #input: Uint8Array = new Uint8Array();
   #at = 0;
-  #crc = 0;
   #length = 0;
   #isDamaged = false;
 
@@ -40,7 +39,6 @@ export class Unpacker {
     this.#handle.reset();
     this.#input = gzip;
     this.#at = 10;
-    this.#crc = 0;
     this.#length = 0;
     this.#isDamaged = false;
     return isPlain;
@@ -54,17 +52,24 @@ export class Unpacker {
     const [roomLeft = 0, inputLeft = 0] = this.#state;
     const written = room - roomLeft;
     this.#at = this.#input.length - inputLeft;
-    this.#crc = crc32(target.subarray(at, at + written), this.#crc);
     this.#length += written;
     return written;
   }
 
-  /** Was it whole: nothing but the trailer is left, and its checksum and length are those of what was inflated? */
-  isWhole(): boolean {
-    const { length } = this.#input;
-    if (this.#isDamaged || length - this.#at !== 8) return false;
-    const trailer = new DataView(this.#input.buffer, this.#input.byteOffset + length - 8, 8);
-    return trailer.getUint32(0, true) === this.#crc && trailer.getUint32(4, true) === this.#length % 2 ** 32;
+  /** The length, modulo 2^32, that the trailer states of what was opened. */
+  get statedLength(): number {
+    return this.#trailer(4);
+  }
+
+  /** Was it whole: nothing but the trailer is left, and its checksum and length are those of what was inflated? @param checksum its CRC-32 */
+  isWhole(checksum: number): boolean {
+    if (this.#isDamaged || this.#input.length - this.#at !== 8) return false;
+    return this.#trailer(0) === checksum && this.statedLength === this.#length % 2 ** 32;
+  }
+
+  #trailer(at: 0 | 4): number {
+    const [a = 0, b = 0, c = 0, d = 0] = this.#input.subarray(this.#input.length - 8 + at);
+    return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
   }
 }
 
@@ -96,6 +101,7 @@ function innerOf(stream: InflateRaw): Inner | undefined {
 
 /** "sagewarden" in gzip: whole, twice, in two windows, damaged and cut off. */
 const probe = Buffer.from('H4sIAAAAAAAAAytOTE8tTyxKSc0DADiyUTgKAAAA', 'base64');
+const probeChecksum = 0x3851b238;
 
 function worksWith(unpacker: Unpacker): boolean {
   const target = Buffer.alloc(16);
@@ -104,7 +110,7 @@ function worksWith(unpacker: Unpacker): boolean {
     const first = unpacker.next(target, 1, 4);
     if (first !== 4) return undefined;
     const second = unpacker.next(target, 5, 11);
-    return second === undefined || !unpacker.isWhole() ? undefined : target.toString('latin1', 1, 5 + second);
+    return second === undefined || !unpacker.isWhole(probeChecksum) ? undefined : target.toString('latin1', 1, 5 + second);
   };
   const damaged = Buffer.from(probe);
   damaged.writeUInt8(0xff, 12);

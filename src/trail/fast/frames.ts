@@ -1,8 +1,10 @@
+import { Checksum, type ChecksumExports } from './checksum.ts';
 import { framesWasm } from './frames-wasm.ts';
 
 /** What assembly/frames.ts exports. */
-interface Exports {
+interface Exports extends ChecksumExports {
   readonly memory: { readonly buffer: ArrayBuffer };
+  readonly tableAt: { readonly value: number };
   readonly textAt: { readonly value: number };
   begin(at: number): void;
   scan(to: number, isLast: number): number;
@@ -18,8 +20,6 @@ declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => { readonly exports: unknown };
 };
-
-const tableAt = 1024;
 
 /** Blanks that the last window is followed by: a block and what is looked ahead. */
 const blanks = 256;
@@ -38,13 +38,16 @@ export class Frames {
   readonly text: Buffer;
   readonly #table: Uint32Array;
   readonly #base: number;
+  /** Of what is written, for who asks for it. */
+  readonly checksum: Checksum;
   writeAt = 0;
 
   private constructor(wasm: Exports) {
     this.#wasm = wasm;
     this.text = Buffer.from(wasm.memory.buffer);
-    this.#table = new Uint32Array(wasm.memory.buffer, tableAt);
+    this.#table = new Uint32Array(wasm.memory.buffer, wasm.tableAt.value);
     this.#base = wasm.textAt.value;
+    this.checksum = new Checksum(wasm, this.text);
   }
 
   /** `undefined`: no WebAssembly with SIMD here. */

@@ -35,7 +35,7 @@ export class FastReader {
     const reading = new Reading(new Tally(place), this.#frames);
     const hash = sha256 ? createHash('sha256') : undefined;
     const bytes = this.#inflate(reading, hash);
-    if (bytes === undefined || !this.#unpacker.isWhole() || !reading.finish()) return undefined;
+    if (bytes === undefined || !this.#unpacker.isWhole(this.#frames.checksum.value()) || !reading.finish()) return undefined;
     return reading.tally.finish({ bytes, ...(hash && { hash: { sha256: hash.digest('hex') } }) });
   }
 
@@ -43,12 +43,14 @@ export class FastReader {
   #inflate(reading: Reading, hash: Hash | undefined): number | undefined {
     const frames = this.#frames;
     frames.start();
+    frames.checksum.begin(this.#unpacker.statedLength);
     for (let bytes = 0; bytes <= maxInflatedBytes; ) {
       const room = Math.min(windowBytes, frames.room);
       // A record that leaves no room is none of CloudTrail's.
       if (room < windowBytes / 2) return undefined;
       const written = this.#unpacker.next(frames.text, frames.writeAt, room);
       if (written === undefined) return undefined;
+      frames.checksum.take(frames.writeAt, written);
       hash?.update(frames.text.subarray(frames.writeAt, frames.writeAt + written));
       const isLast = written < room;
       if (!reading.window(written, { isFirst: bytes === 0, isLast })) return undefined;
