@@ -16,12 +16,13 @@ export interface BucketStandIn {
   close(): Promise<void>;
 }
 
-/** A bucket of S3 that can be written: PUT (with If-None-Match), GET, DELETE. Every other bucket is asked of another stand-in. */
+/** A bucket of S3 that can be written: PUT (with If-None-Match), GET, DELETE, LIST by pages of two. Every other bucket is asked of another stand-in. */
 export async function start(options: { readonly bucket: string; readonly others: string }): Promise<BucketStandIn> {
   const objects = new Map<string, Buffer>();
   const calls: BucketCall[] = [];
   const server = createServer(async (incoming, response) => {
-    const [, bucket = '', ...rest] = new URL(incoming.url ?? '/', 'http://s3').pathname.split('/');
+    const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://s3');
+    const [, bucket = '', ...rest] = pathname.split('/');
     if (bucket !== options.bucket) return forward(incoming, response, options.others);
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -29,6 +30,7 @@ export async function start(options: { readonly bucket: string; readonly others:
     calls.push(call);
     const fault = standIn.fail?.(call);
     if (fault) return refuse(response, fault.status, fault.code);
+    if (searchParams.has('list-type')) return list(objects, searchParams, response);
     perform(objects, call, { body: Buffer.concat(chunks), ifNoneMatch: incoming.headers['if-none-match'] }, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -65,6 +67,19 @@ function perform(objects: Map<string, Buffer>, { method, key }: BucketCall, { bo
     response.writeHead(204).end();
   } else if (there) response.writeHead(200, { 'content-length': there.length, etag: '"e"' }).end(there);
   else refuse(response, 404, 'NoSuchKey');
+}
+
+/** Two keys a page, so that whoever forgets the next one is found out. */
+function list(objects: ReadonlyMap<string, Buffer>, asked: URLSearchParams, response: ServerResponse): void {
+  const prefix = asked.get('prefix') ?? '';
+  const after = asked.get('continuation-token') ?? '';
+  const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+  const page = keys.slice(0, 2);
+  const contents = page.map((key) => `<Contents><Key>${key}</Key><Size>${objects.get(key)?.length}</Size></Contents>`).join('');
+  const next =
+    keys.length > page.length ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  response.writeHead(200, { 'content-type': 'application/xml' });
+  response.end(`<?xml version="1.0"?><ListBucketResult>${contents}${next}</ListBucketResult>`);
 }
 
 function refuse(response: ServerResponse, status: number, code: string): void {

@@ -3,6 +3,7 @@ import { s3Source } from '../../src/adapters/s3.ts';
 import type { Period } from '../../src/app/scan.ts';
 import type { TrailObject, TrailSource } from '../../src/trail/source.ts';
 import { required } from './environment.ts';
+import { trailBucket } from './trail-bucket.ts';
 
 export interface TrailWish {
   readonly period: Period;
@@ -19,10 +20,8 @@ export interface TrailWish {
 export function trailSource(wish: TrailWish): TrailSource {
   const where = required('TRAIL_SOURCE');
   if (where === 'lookup:') return history(wish);
-  const { bucket, prefix = '' } = /^s3:\/\/(?<bucket>[^/]+)(\/(?<prefix>.*))?$/.exec(where)?.groups ?? {};
-  if (bucket === undefined) throw new Error('TRAIL_SOURCE is neither s3://bucket/prefix nor lookup:');
   const { period, accounts, regions, isKnown } = wish;
-  return s3Source({ bucket, prefix, period, accounts, regions, isKnown });
+  return s3Source({ ...trailBucket(where), period, accounts, regions, isKnown });
 }
 
 /** Other accounts by their role, as the monitor reaches them; the function's own as it is. */

@@ -1,3 +1,4 @@
+import { ec2Operations } from '../../src/adapters/ec2.ts';
 import { sageMakerActions } from '../../src/adapters/sagemaker/operations.ts';
 import type { Bundle } from './bundle.ts';
 
@@ -28,6 +29,7 @@ const trailObjects = (environment: Environment) => {
 };
 const evidence = ({ EVIDENCE_BUCKET, EVIDENCE_PREFIX }: Environment) =>
   EVIDENCE_BUCKET ? [`arn:aws:s3:::${EVIDENCE_BUCKET}/${EVIDENCE_PREFIX}/run/evidence.json`] : [];
+const sealed = ({ SEALED_BUCKET }: Environment) => (SEALED_BUCKET ? [`arn:aws:s3:::${SEALED_BUCKET}/sealed/days/2026/11/20/day.json`] : []);
 const bucketArn = (name: string | undefined) => (name ? [`arn:aws:s3:::${name}`] : []);
 const table = ({ LEDGER_TABLE }: Environment) => [`arn:aws:dynamodb:eu-west-1:${account}:table/${LEDGER_TABLE}`];
 const topics = ({ ALERT_TOPIC_ARN, AMAZON_Q_TOPIC_ARN }: Environment) => [ALERT_TOPIC_ARN, AMAZON_Q_TOPIC_ARN].flatMap((arn) => arn ?? []);
@@ -53,15 +55,17 @@ const needed: Readonly<Record<string, (environment: Environment, bucketKeys: Buc
   'dynamodb PutItem': (environment) => on('dynamodb:PutItem', table(environment)),
   'dynamodb Query': (environment) => on('dynamodb:Query', [...table(environment), `${table(environment)}/index/by-list`]),
   'dynamodb UpdateItem': (environment) => on('dynamodb:UpdateItem', table(environment)),
+  ...Object.fromEntries(ec2Operations.map((name) => [`ec2 ${name}`, () => on(`ec2:${name}`, ['*'])])),
+  'ec2 DescribeVpcAttribute': () => on('ec2:DescribeVpcAttribute', [`arn:aws:ec2:us-east-1:${account}:vpc/vpc-0123456789abcdef0`]),
   // For directory buckets, which no trail is delivered to.
   's3 CreateSession': () => [],
   // What it keeps of a period that is not finished; evidence is never deleted.
   's3 DeleteObject': ({ EVIDENCE_BUCKET, EVIDENCE_PREFIX }) =>
     on('s3:DeleteObject', EVIDENCE_BUCKET ? [`arn:aws:s3:::${EVIDENCE_BUCKET}/${EVIDENCE_PREFIX}/.checkpoints/run/readings.jsonl`] : []),
   's3 GetObject': (environment, own) => [
-    ...on('s3:GetObject', [...trailObjects(environment), ...evidence(environment)]),
+    ...on('s3:GetObject', [...trailObjects(environment), ...evidence(environment), ...sealed(environment)]),
     // NoSuchKey instead of AccessDenied.
-    ...on('s3:ListBucket', bucketArn(environment.EVIDENCE_BUCKET)),
+    ...on('s3:ListBucket', [...bucketArn(environment.EVIDENCE_BUCKET), ...bucketArn(environment.SEALED_BUCKET)]),
     // With a VersionId, which only objects of the trail have.
     ...on('s3:GetObjectVersion', trailObjects(environment)),
     ...on('kms:Decrypt', Object.values(keys(environment, own)).flat()),
@@ -69,9 +73,10 @@ const needed: Readonly<Record<string, (environment: Environment, bucketKeys: Buc
   // Itself: the ARN is in the invocation's context.
   'lambda Invoke': () => on('lambda:InvokeFunction', [`arn:aws:lambda:eu-west-1:${account}:function:sagewarden-dev-backfill`]),
   's3 HeadObject': (environment) => on('s3:GetObject', trailObjects(environment)),
-  's3 ListObjectsV2': (environment) => on('s3:ListBucket', bucketArn(bucketOf(environment)?.[1])),
+  's3 ListObjectsV2': (environment) =>
+    on('s3:ListBucket', [...bucketArn(bucketOf(environment)?.[1]), ...bucketArn(environment.SEALED_BUCKET)]),
   's3 PutObject': (environment, own) => [
-    ...on('s3:PutObject', evidence(environment)),
+    ...on('s3:PutObject', [...evidence(environment), ...sealed(environment)]),
     ...on('kms:GenerateDataKey', keys(environment, own).evidence),
   ],
   // The adapter sends every operation in ListTags' place: its own table says which.

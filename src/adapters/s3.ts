@@ -1,5 +1,5 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
-import { skipReason } from '../trail/key.ts';
+import { type PublishDates, publishDatesOf, skipReason } from '../trail/key.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
 import { Bucket, type Page } from './s3/bucket.ts';
 import { inOrder } from './s3/in-order.ts';
@@ -12,8 +12,10 @@ export interface S3SourceOptions {
   readonly bucket: string;
   /** What the keys begin with; empty: everything in the bucket. */
   readonly prefix: string;
-  /** Half-open. Absent: every publish date. */
+  /** Of events, half-open. Absent: every publish date. */
   readonly period?: { readonly from: string; readonly to: string } | undefined;
+  /** Only the folders of these dates, whatever the time of the events in them; instead of `period`. */
+  readonly published?: PublishDates | undefined;
   /** Only these; empty or absent: all that are there. */
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
@@ -40,6 +42,7 @@ export function s3Source(options: S3SourceOptions): TrailSource {
   // On Node 20 the SDK prints eight lines on its own support plans, which are no user's of this program to act on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { prefix, period, accounts = [], regions = [], digests = false } = options;
+  const published = options.published ?? (period && publishDatesOf(period));
   const bucket = new Bucket({
     name: options.bucket,
     requestPayer: options.requestPayer ?? false,
@@ -58,7 +61,7 @@ export function s3Source(options: S3SourceOptions): TrailSource {
       const handedOut: S3Object[] = [];
       const listed = objectsOf(
         bucket,
-        prefixes(prefix, { period, accounts, regions, digests }, (folder) => bucket.folders(folder)),
+        prefixes(prefix, { published, accounts, regions, digests }, (folder) => bucket.folders(folder)),
       );
       const made = mapped(listed, ({ listing, at }) => {
         const wanted = isWanted({ ...listing, stamp: listing.etag });
@@ -76,7 +79,7 @@ export function s3Source(options: S3SourceOptions): TrailSource {
       share = 1;
     },
     share: () => share,
-    limits: limitsOf({ period, accounts, regions, digests }),
+    limits: limitsOf({ accounts, regions }),
   };
 }
 
@@ -105,7 +108,7 @@ async function* mapped<T, R>(items: AsyncIterable<T>, change: (item: T) => R): A
   for await (const item of items) yield change(item);
 }
 
-function limitsOf({ accounts, regions }: Asked): string[] {
+function limitsOf({ accounts, regions }: Pick<Asked, 'accounts' | 'regions'>): string[] {
   const only = [
     ...(accounts.length > 0 ? [accounts.length === 1 ? 'one account' : `${accounts.length} accounts`] : []),
     ...(regions.length > 0 ? [`the Regions ${regions.join(', ')}`] : []),

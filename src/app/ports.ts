@@ -179,4 +179,14 @@ export interface Metrics {
   seconds(name: 'TimeToDetect' | 'TimeToNotify' | 'TimeToStop', value: number): void;
 }
 
-export type MetricName = 'EventsSeen' | 'NonCompliant' | 'NotEvaluable' | 'Stopped' | 'Tagged' | 'Late' | 'AlertFailures' | 'Duplicates';
+export type MetricName =
+  | 'EventsSeen'
+  | 'NonCompliant'
+  | 'NotEvaluable'
+  | 'Stopped'
+  | 'Tagged'
+  | 'Late'
+  | 'AlertFailures'
+  | 'Duplicates'
+  | 'BrakeEngaged'
+  | 'DaysSealed';

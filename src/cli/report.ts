@@ -10,10 +10,11 @@ import { verificationText } from '../report/verify-text.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import { version } from '../version.ts';
 import { UsageError } from './errors.ts';
+import { demandRun, type FoldFlags, isFold, reportDays, withFoldOptions } from './report-days.ts';
 import { runRecord } from './run-record.ts';
 import { coloured } from './scan.ts';
 
-interface ReportFlags {
+interface ReportFlags extends FoldFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -27,23 +28,28 @@ interface VerifyFlags {
 }
 
 export function reportCommand(): Command {
-  return new Command('report')
-    .description('makes the views of a run again from its evidence.json and population.jsonl, when nothing in it was altered')
-    .argument('<dir>', 'folder of a run')
+  const command = new Command('report')
+    .description(
+      'makes the views of a run again from its evidence.json and population.jsonl, when nothing in it was altered; with --from and --to, folds sealed days into the evidence of a period',
+    )
+    .argument('<dir>', 'folder of a run; or sealed days: s3://bucket/prefix, or a folder')
     .option('--out <dir>', 'write the whole run there: a new or empty folder (default: only what is missing, in its own folder)')
     .option('--force', 'replace what is in --out')
     .option('--json', 'what was made, as JSON on stdout')
-    .option('--quiet', 'the exit code only')
+    .option('--quiet', 'the exit code only');
+  return withFoldOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
   sagewarden report q3
   sagewarden report q3 --out q3-again
+  sagewarden report s3://evidence-bucket/sealed --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --verify --out q3
 
-Exit codes: 0 made, 2 could not: a file was altered or is malformed (it is named, and nothing was made).`,
+Exit codes: of a run: 0 made, 2 could not: a file was altered or is malformed (it is named, and nothing was made). Of sealed days, as
+scan: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclusive: a day is missing or altered (it is named).`,
     )
-    .action(report)
+    .action((dir: string, flags: ReportFlags) => (isFold(flags) ? reportDays(dir, flags) : report(dir, flags)))
     .addCommand(verifyCommand());
 }
 
@@ -68,6 +74,7 @@ Exit codes: 0 nothing was found altered, 1 something was altered or does not agr
 
 function report(dir: string, flags: ReportFlags): void {
   const started = new Date();
+  demandRun(flags);
   demandFolder(dir);
   if (flags.out === undefined && flags.force) throw new UsageError('--force goes with --out');
   if (flags.out !== undefined && resolve(flags.out) === resolve(dir)) throw new UsageError('--out is the run itself: leave it out');

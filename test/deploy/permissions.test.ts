@@ -3,8 +3,10 @@ import { bundleHandler } from '../../scripts/deploy/bundle.ts';
 import { commandsIn, type Need, needsOf } from '../../scripts/deploy/calls.ts';
 import { packaged, readTemplate } from '../../scripts/deploy/package.ts';
 import { everyMember, everything, listed, type Resource, roleStatements, type Statement, stackOf } from '../../scripts/deploy/template.ts';
+import { ec2Operations } from '../../src/adapters/ec2.ts';
 import { sageMakerActions } from '../../src/adapters/sagemaker/operations.ts';
 
+const ec2Actions = ec2Operations.map((name) => `ec2:${name}`).sort();
 const { template } = packaged();
 /** Everything optional; the webhook once in Secrets Manager, once in SSM, as only one of them is in the environment. */
 const stacks = [
@@ -40,7 +42,10 @@ describe('every role', () => {
 
   test('names its resources, but for an action that takes none', () => {
     const broad = statements.filter(({ Resource }) => listed(Resource).includes('*')).flatMap(({ Action }) => listed(Action));
-    expect([...new Set(broad)]).toEqual(['cloudtrail:LookupEvents']);
+    expect([...new Set(broad)].sort()).toEqual([
+      'cloudtrail:LookupEvents',
+      ...ec2Actions.filter((action) => action !== 'ec2:DescribeVpcAttribute'),
+    ]);
   });
 
   test('fits: 10,240 characters of inline policies', () => {
@@ -74,10 +79,10 @@ describe('every role', () => {
 describe('the role in member accounts', () => {
   const roles = roleStatements(stackOf(readTemplate('iac/member-account.yml'), everyMember));
 
-  test('is allowed what the adapter can call there, and event history, and nothing else', () => {
+  test('is allowed what the adapters can call there, and event history, and nothing else', () => {
     const allowed = (roles.get('MemberRole') ?? []).flatMap(({ Action }) => listed(Action));
     const needed = [...new Set(Object.values(sageMakerActions).flat())].map((action) => `sagemaker:${action}`);
-    expect(allowed.sort()).toEqual([...needed, 'cloudtrail:LookupEvents'].sort());
+    expect(allowed.sort()).toEqual([...needed, ...ec2Actions, 'cloudtrail:LookupEvents'].sort());
   });
 
   test('is made in one Region, and observes unless more is said', () => {

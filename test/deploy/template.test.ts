@@ -113,7 +113,7 @@ describe('functions', () => {
 
   test('are these, each with a role of its own and a log that ends', () => {
     expect(functions.map(([, { Properties }]) => Properties.Handler).sort()).toEqual(
-      ['amazonq', 'backfill', 'heartbeat', 'monitor', 'reconcile', 'securityhub', 'slack'].map((name) => `${name}.handler`),
+      ['amazonq', 'backfill', 'heartbeat', 'monitor', 'reconcile', 'seal', 'securityhub', 'slack'].map((name) => `${name}.handler`),
     );
     expect(new Set(functions.map(([, { Properties }]) => Properties.Role)).size).toBe(functions.length);
     const logs = ofType(whole, 'AWS::Logs::LogGroup');
@@ -153,7 +153,7 @@ describe('functions', () => {
 
 describe('what is optional', () => {
   test('is not there by default', () => {
-    for (const part of ['Slack', 'AmazonQ', 'Amazonq', 'SecurityHub', 'Securityhub', 'CentralBus', 'AlertEmail'])
+    for (const part of ['Slack', 'AmazonQ', 'Amazonq', 'SecurityHub', 'Securityhub', 'CentralBus', 'AlertEmail', 'Seal'])
       expect(Object.keys(least).filter((id) => id.startsWith(part))).toEqual([]);
   });
 

@@ -1,11 +1,11 @@
-import { dayOf, isInPublishWindow, publishMonths } from '../../trail/key.ts';
+import { dayOf, type PublishDates, publishMonths } from '../../trail/key.ts';
 import { inOrder } from './in-order.ts';
 
 /** Where in a bucket the log files that were asked for lie. Keys: CloudTrail User Guide, "Finding your CloudTrail log files". */
 
 export interface Asked {
-  /** Absent: every publish date. */
-  readonly period: { readonly from: string; readonly to: string } | undefined;
+  /** Absent: every one. */
+  readonly published: PublishDates | undefined;
   /** Empty: all. */
   readonly accounts: readonly string[];
   /** Empty: all. */
@@ -106,27 +106,27 @@ async function* regions(kindFolders: AsyncIterable<Part>, asked: Asked, folders:
   }
 }
 
-async function* days(regionFolders: AsyncIterable<Part>, { period }: Asked, folders: Folders): AsyncIterable<Part> {
-  if (!period) {
+async function* days(regionFolders: AsyncIterable<Part>, { published }: Asked, folders: Folders): AsyncIterable<Part> {
+  if (!published) {
     yield* regionFolders;
     return;
   }
   const isAsked = (folder: string) => {
     const day = dayOf(folder.split('/').slice(-4, -1));
-    return day !== undefined && isInPublishWindow(day, period);
+    return day !== undefined && day >= published.first && day <= published.last;
   };
-  for await (const parts of inOrder(months(regionFolders, period), ahead, async (part) =>
+  for await (const parts of inOrder(months(regionFolders, published), ahead, async (part) =>
     divide(part, (await folders(part.prefix)).filter(isAsked)),
   )) {
     yield* parts;
   }
 }
 
-async function* months(regionFolders: AsyncIterable<Part>, period: { from: string; to: string }): AsyncIterable<Part> {
+async function* months(regionFolders: AsyncIterable<Part>, published: PublishDates): AsyncIterable<Part> {
   for await (const region of regionFolders) {
     yield* divide(
       region,
-      publishMonths(period).map((month) => `${region.prefix}${month}/`),
+      publishMonths(published).map((month) => `${region.prefix}${month}/`),
     );
   }
 }

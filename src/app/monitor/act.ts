@@ -32,7 +32,13 @@ export async function act(judged: Judged, work: Work, world: MonitorWorld): Prom
     const { taken: done, owed } = await carryOut(decision, judged, facts, work, world);
     keep(done, owed, work);
     await work.save();
+    if (isHeldByBrake(done)) world.metrics.count('BrakeEngaged');
   }
+}
+
+/** Everything else spoke for it. */
+function isHeldByBrake({ outcome, conditions }: ActionTaken): boolean {
+  return outcome === 'withheld' && conditions.every(({ id, holds }) => (id === 'brake-released' ? holds === false : holds === true));
 }
 
 function isOwed(action: ActionTaken['action'], { entry }: Work): boolean {

@@ -1,0 +1,79 @@
+import { isSidecar } from '../../trail/digests/keys.ts';
+import { skipReason } from '../../trail/key.ts';
+import { type ObjectReader, readInOrder } from '../../trail/reader.ts';
+import { type TrailObject, TrailObjectError, type TrailSource } from '../../trail/source.ts';
+import { looksLikeLog } from '../../trail/text.ts';
+import type { SealedIdentity, SealedObject } from './objects-file.ts';
+
+export interface Collected {
+  /** In order of key. */
+  readonly objects: readonly SealedObject[];
+  /** Of these, those that lie in an earlier day's folder. */
+  readonly late: number;
+}
+
+export interface Wanted {
+  /** The earliest publish date to look at. */
+  readonly first: string;
+  readonly day: string;
+  /** Is it in an earlier day's seal? By {@link identityOf}. */
+  readonly isKnown: (identity: string) => boolean;
+}
+
+/** Another stamp means other bytes under the same key: an object that changed since it was sealed is a new one. */
+export const identityOf = ({ key, size, stamp }: SealedIdentity): string => JSON.stringify([key, size, stamp ?? null]);
+
+/** Everything that lies in a day's folders, and in those of the days before it what they did not have when they were sealed. */
+export async function collect(source: TrailSource, reader: ObjectReader, { first, day, isKnown }: Wanted): Promise<Collected> {
+  const objects: SealedObject[] = [];
+  let late = 0;
+  async function* logs(): AsyncIterable<TrailObject> {
+    for await (const object of source.objects()) {
+      const published = publishDay(object.key);
+      if (published < first || published > day || isKnown(identityOf(object))) continue;
+      if (published < day) late++;
+      const skip = skipReason(object.key, undefined);
+      if (skip === 'digest' && !isSidecar(object.key)) objects.push(await digestOf(object));
+      else if (skip && !(skip === 'not-a-log-file' && (await isLog(object)))) objects.push({ ...facts(object), kind: 'other' });
+      else yield object;
+    }
+  }
+  for await (const { object, reading } of readInOrder(logs(), reader)) objects.push({ ...facts(object), kind: 'log', reading });
+  objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { objects, late };
+}
+
+/** `AWSLogs/.../2026/11/20/name` -> `2026-11-20`. @throws TrailObjectError */
+function publishDay(key: string): string {
+  const [, year, month, date] = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]+$/.exec(key) ?? [];
+  if (!year)
+    throw new TrailObjectError(`${key}: not below a publish date (YYYY/MM/DD)`, "name the trail's own prefix, which ends in AWSLogs/");
+  return `${year}-${month}-${date}`;
+}
+
+const facts = ({ key, size, stamp, bucket }: TrailObject): SealedIdentity => ({
+  key,
+  size,
+  ...(stamp !== undefined && { stamp }),
+  ...(bucket !== undefined && { bucket }),
+});
+
+/** What cannot be looked into may be one: it is read, and named. */
+async function isLog(object: TrailObject): Promise<boolean> {
+  try {
+    return looksLikeLog(await object.head());
+  } catch (error) {
+    if (error instanceof TrailObjectError) return true;
+    throw error;
+  }
+}
+
+async function digestOf(object: TrailObject): Promise<SealedObject> {
+  try {
+    const [bytes, metadata] = [await object.read(), await object.metadata()];
+    return { ...facts(object), kind: 'digest', stored: bytes.toString('base64'), ...(metadata && { metadata }) };
+  } catch (error) {
+    if (!(error instanceof TrailObjectError)) throw error;
+    return { ...facts(object), kind: 'digest', stored: null, problem: { what: error.message, fix: error.fix } };
+  }
+}

@@ -1,0 +1,90 @@
+import { type Problem, type RowClass, rowClasses } from './evidence.ts';
+import { isObject, type JsonObject, parseJson } from './json.ts';
+
+/** What a bucket of continuous evidence has for one publish date of a trail: `day.json`. */
+export interface DaySeal {
+  readonly schema: typeof schema;
+  /** Publish date, UTC, `2026-11-20`: the folder that CloudTrail delivered to, not the time of the events in it. */
+  readonly day: string;
+  readonly sealedAt: string;
+  readonly tool: { readonly name: 'sagewarden'; readonly version: string };
+  /** The trail, as its source is named. */
+  readonly source: string;
+  /** The day before: sha256 of its `day.json`, hex. `null`: the chain begins here. */
+  readonly previous: { readonly day: string; readonly sha256: string } | null;
+  readonly objects: SealedCounts;
+  readonly records: number;
+  /** Under which policy the rows of `population.jsonl` were judged: a fold judges anew. */
+  readonly policySha256: string;
+  readonly population: Readonly<Record<RowClass, number>>;
+  readonly problems: readonly Problem[];
+  readonly files: readonly SealedFile[];
+}
+
+export interface SealedCounts {
+  readonly logs: number;
+  readonly digests: number;
+  /** Neither a log file nor a digest. */
+  readonly other: number;
+  /** Log files of these that could not be read; `problems` names them. */
+  readonly unreadable: number;
+  /** Of all, those that came into an earlier day's folder after that day was sealed. */
+  readonly late: number;
+}
+
+export interface SealedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export const schema = 'https://sagewarden.dev/day/1';
+
+/** `undefined`: not the seal of a day. */
+export function readSeal(source: string): DaySeal | undefined {
+  const seal = parseJson(source);
+  return isObject(seal) && isSeal(seal) ? (seal as unknown as DaySeal) : undefined;
+}
+
+function isSeal(seal: JsonObject): boolean {
+  return (
+    seal.schema === schema &&
+    ['day', 'sealedAt', 'source', 'policySha256'].every((name) => typeof seal[name] === 'string') &&
+    isObject(seal.tool) &&
+    (seal.previous === null || isLink(seal.previous)) &&
+    isObject(seal.objects) &&
+    typeof seal.records === 'number' &&
+    hasCounts(seal.population) &&
+    Array.isArray(seal.problems) &&
+    Array.isArray(seal.files) &&
+    seal.files.every(isFile)
+  );
+}
+
+const isLink = (value: unknown): boolean => isObject(value) && typeof value.day === 'string' && typeof value.sha256 === 'string';
+
+const hasCounts = (value: unknown): boolean => isObject(value) && rowClasses.every((name) => typeof value[name] === 'number');
+
+const isFile = (value: unknown): boolean =>
+  isObject(value) && typeof value.name === 'string' && typeof value.bytes === 'number' && typeof value.sha256 === 'string';
+
+const msPerDay = 86_400_000;
+
+/** `2026-11-20` -> its first moment, epoch milliseconds; `undefined`: no such day. */
+export function startOfDay(day: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(time) || dayAt(time) !== day ? undefined : time;
+}
+
+export const dayAt = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** @param by whole days, negative for earlier ones */
+export const dayAfter = (day: string, by = 1): string => dayAt((startOfDay(day) ?? Number.NaN) + by * msPerDay);
+
+/** From the first to the last, both in it. */
+export function daysFrom(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day <= last; day = dayAfter(day)) days.push(day);
+  return days;
+}
