@@ -7,13 +7,14 @@ import { blindAtEnd } from '../core/trail-control.ts';
 import { isSidecar } from '../trail/digests/keys.ts';
 import type { DigestVerifier } from '../trail/digests/verifier.ts';
 import { isOfOrganisation, type SkipReason, skipReason } from '../trail/key.ts';
-import type { ObjectReading, PlacedReading, RecordCell } from '../trail/object-reading.ts';
+import type { Counted, ObjectReading, PlacedReading, RecordCell } from '../trail/object-reading.ts';
 import { inThisThread, type KnownReadings, type ObjectReader, readInOrder } from '../trail/reader.ts';
 import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
 import { looksLikeLog } from '../trail/text.ts';
 import { activityOf, HourCount } from './activity.ts';
 import { Counters } from './counters.ts';
 import { type Kind, type Located, withoutDuplicates } from './duplicates.ts';
+import { startOf } from './hour.ts';
 import { Lateness } from './lateness.ts';
 
 export interface Period {
@@ -82,7 +83,7 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
   const pass = new Pass(options);
   const { objects, records } = pass.counters;
   const files = logFiles(source, options, pass);
-  const readings = readInOrder(files, options.reader ?? inThisThread({ sha256: false }), options.known);
+  const readings = readInOrder(files, options.reader ?? inThisThread({ sha256: false }), withGiven(options.known));
   for await (const { object, reading } of readings) {
     pass.takeObject(object.key, reading);
     options.onProgress?.({ objects: objects.listed, records: records.read });
@@ -90,10 +91,22 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
   return pass.finish();
 }
 
+/** What the source knows of an object is not read from it, nor kept. */
+function withGiven(known: KnownReadings | undefined): KnownReadings {
+  return {
+    get: (object) => object.reading ?? known?.get(object),
+    put: (object, reading) => known?.put(object, reading),
+  };
+}
+
 /** What is to be read; the rest is counted. */
 async function* logFiles(source: TrailSource, { period }: ScanOptions, pass: Pass): AsyncIterable<TrailObject> {
   for await (const object of source.objects()) {
-    pass.counters.objects.listed++;
+    pass.counters.objects.listed += object.reading?.counted?.objects ?? 1;
+    if (object.reading) {
+      yield object;
+      continue;
+    }
     const skip: SkipReason | undefined = skipReason(object.key, period);
     if (skip && skip !== 'not-a-log-file') {
       pass.counters.objects.skipped[skip]++;
@@ -156,11 +169,13 @@ class Pass {
     }
   }
 
-  takeObject(key: string, { records, otherServices, readings, cells, span, fault, hash, versionId }: ObjectReading): void {
+  takeObject(key: string, reading: ObjectReading): void {
+    const { records, otherServices, readings, cells, span, fault, hash, versionId, counted: given } = reading;
     this.counters.records.read += records;
     this.counters.records.otherServices += otherServices;
     const counted = cells.filter((cell) => this.#takeCell(cell));
-    this.#lateness.add(key, counted);
+    if (given) this.#takeCounted(given);
+    else this.#lateness.add(key, counted);
     this.#organisation ||= isOfOrganisation(key);
     this.#options.verifier?.addLog(key, hash ?? { fault: 'unreadable' }, counted.length > 0);
     for (const placed of readings) this.#take(placed, key);
@@ -171,14 +186,23 @@ class Pass {
       this.#last = Math.max(this.#last, span.last);
     }
     if (fault) this.#unreadableObject(key, fault);
-    else this.counters.objects.read++;
+    else this.counters.objects.read += given?.objects ?? 1;
+  }
+
+  #takeCounted({ others, late }: Counted): void {
+    for (const { records, eventTime, ...place } of others) {
+      const time = Date.parse(eventTime);
+      const inPeriod = time >= this.#from && time < this.#to;
+      this.counters.records[inPeriod ? (this.#isInScope(place) ? 'otherSageMaker' : 'outOfScope') : 'outOfPeriod'] += records;
+    }
+    for (const one of late) if (this.#isInScope(one)) this.#lateness.addCounted(one);
   }
 
   /** Is it counted? An hour is in the period where a part of it is: the period may begin and end inside one. */
   #takeCell(cell: RecordCell): boolean {
     const { account, region, hour, records } = cell;
     const { hours } = this.counters;
-    const start = Date.parse(`${hour}:00:00Z`);
+    const start = startOf(hour);
     if (start + msPerHour <= this.#from || start >= this.#to) hours.outOfPeriod += records;
     else if (!this.#isInScope({ account, region })) hours.outOfScope += records;
     else {
@@ -193,12 +217,13 @@ class Pass {
     this.problems.push({ object, what, fix });
   }
 
-  #unreadableRecord(object: string, recordIndex: number, problems: readonly string[]): void {
+  #unreadableRecord(object: string, recordIndex: number | null, problems: readonly string[]): void {
     this.counters.records.unreadable++;
     const count = (this.#unreadable.get(object) ?? 0) + 1;
     this.#unreadable.set(object, count);
     const fix = 'look at the record in the object; what it says could not be judged';
-    if (count <= namedPerObject) this.problems.push({ object, recordIndex, what: problems.join('; '), fix });
+    if (count <= namedPerObject)
+      this.problems.push({ object, ...(recordIndex !== null && { recordIndex }), what: problems.join('; '), fix });
   }
 
   #take(placed: PlacedReading, object: string): void {
@@ -214,9 +239,9 @@ class Pass {
     const inPeriod = time >= this.#from && time < this.#to;
     const place = this.#placeOf(reading);
     const counted = inPeriod && place === 'in-scope';
-    if (placed.recordSha256 !== null && isInReach(placed.reading.kind, inPeriod, place)) {
-      const { reading: kept, recordSha256 } = placed;
-      this.#kept.push({ kind: kept.kind, value: keptOf(kept), object, recordIndex: index, recordSha256, counted });
+    if (reading.kind !== 'ignored' && isInReach(reading.kind, inPeriod, place)) {
+      const { recordSha256 } = placed;
+      this.#kept.push({ kind: reading.kind, value: keptOf(reading), object, recordIndex: index, recordSha256, counted });
     }
     if (counted && reading.kind === 'ignored' && reading.reason === 'uncatalogued') this.#uncatalogued.add(facts.eventName);
     if (!inPeriod) records.outOfPeriod++;

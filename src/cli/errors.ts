@@ -1,7 +1,7 @@
 import { LedgerError } from '../app/ports.ts';
 import { PolicyError } from '../config.ts';
 import { SigningError } from '../core/signature.ts';
-import { LoadError } from '../report/load.ts';
+import { LoadError } from '../report/load/errors.ts';
 import { OutputError, OutputExists } from '../report/output-errors.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import { PublicKeyError } from '../trail/public-keys.ts';

@@ -1,4 +1,5 @@
 import { type Assessed, assess } from '../app/assess.ts';
+import type { Sealed } from '../app/days/sealed-source.ts';
 import { expectedPlaces } from '../app/expected.ts';
 import { type Period, type Scanned, scanTrail } from '../app/scan.ts';
 import { type LoadedSnapshot, readNetworkSnapshot } from '../config/network-snapshot.ts';
@@ -12,6 +13,7 @@ import { lateDelivery } from '../trail/key.ts';
 import { UsageError } from './errors.ts';
 import { readerOf } from './jobs.ts';
 import { openKeys } from './key-source.ts';
+import { periodOf } from './period.ts';
 import { progressLine } from './progress.ts';
 import { openSource, type SourceFlags } from './source.ts';
 
@@ -27,6 +29,10 @@ export interface ScanRequest extends SourceFlags {
   readonly publicKeys?: readonly string[];
   /** What was read by a run before that did not end, and is read by this one. */
   readonly checkpoint?: Checkpoint | undefined;
+  /** Sealed days instead of the source: nothing is read again. */
+  readonly sealed?: Sealed | undefined;
+  /** Where queries that were begun are kept, for a run that goes on. */
+  readonly queryLog?: string | undefined;
   readonly quiet?: boolean;
 }
 
@@ -40,6 +46,8 @@ export interface JudgedScan {
   readonly assessed: Assessed;
   /** What the source did not look at, a sentence each. */
   readonly sourceLimits: readonly string[];
+  /** What it took to read it, for `run.json`. */
+  readonly sourceRan: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Policy, source, pass, judgement: what `scan` and `baseline` share. */
@@ -50,13 +58,18 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
   if (!request.quiet)
     for (const warning of loaded.warnings) process.stderr.write(`sagewarden: warning: ${terminalSafe(formatMessage(warning))}\n`);
   const network = request.networkSnapshot === undefined ? undefined : readNetworkSnapshot(request.networkSnapshot);
-  const { checkpoint } = request;
-  const source = await openSource(request.source, request, {
-    period,
-    scope: loaded.policy.scope,
-    digests: request.verify ?? false,
-    ...(checkpoint && { isKnown: checkpoint.has }),
-  });
+  const { checkpoint, sealed } = request;
+  const source =
+    sealed?.source ??
+    (await openSource(request.source, request, {
+      period,
+      scope: loaded.policy.scope,
+      digests: request.verify ?? false,
+      ...(checkpoint && { isKnown: checkpoint.has }),
+      queryLog: request.queryLog,
+      quiet: request.quiet,
+    }));
+  const known = sealed?.known ?? checkpoint;
   const progress = progressLine({ quiet: request.quiet ?? false, share: () => source.share?.() });
   const reader = readerOf(request.jobs, { sha256: request.verify ?? false });
   const keys = openKeys(request.publicKeys);
@@ -64,7 +77,7 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
   const scanned = await scanTrail(source, {
     policy: loaded.policy,
     reader,
-    ...(checkpoint && { known: checkpoint }),
+    ...(known && { known }),
     onProgress: progress.show,
     ...(verifier && { verifier }),
     ...(period && { period }),
@@ -84,6 +97,7 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
     ...integrity,
     assessed: assess(scanned.changes, scanned.attempts, context),
     sourceLimits: source.limits ?? [],
+    sourceRan: source.ran?.(),
   };
 }
 
@@ -92,13 +106,4 @@ function asked(period: Period | undefined, { scope }: Policy): Asked {
   const expected = expectedPlaces(scope);
   if (!period) return { expected };
   return { ...period, reach: new Date(Date.parse(period.to) + lateDelivery.after).toISOString(), expected };
-}
-
-function periodOf({ from, to }: ScanRequest): Period | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  if (from === undefined || to === undefined)
-    throw new UsageError(`--from and --to go together: ${from === undefined ? '--from' : '--to'} is missing`);
-  if (Date.parse(from) >= Date.parse(to))
-    throw new UsageError(`the period is empty: --from ${from} is not before --to ${to} (it is half-open: from is in it, to is not)`);
-  return { from, to };
 }

@@ -11,7 +11,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./replay.ts')).replayCommand(),
   rules: async () => (await import('./rules.ts')).rulesCommand(),
   baseline: async () => (await import('./baseline.ts')).baselineCommand(),
+  seal: async () => (await import('./seal.ts')).sealCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
+  posture: async () => (await import('./posture.ts')).postureCommand(),
+  remediate: async () => (await import('./remediate.ts')).remediateCommand(),
+  prevent: async () => (await import('./prevent.ts')).preventCommand(),
+  'network-snapshot': async () => (await import('./network-snapshot.ts')).networkSnapshotCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 

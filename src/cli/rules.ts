@@ -11,13 +11,19 @@ import { coloured } from './scan.ts';
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('the rules, their mappings, and what the policy makes of them')
-    .argument('[rule]', 'one rule, in full')
+    .argument(
+      '[rule]',
+      'one rule, in full: by its id, or by the name that Prowler, AWS Config, Security Hub, Powerpipe or compliance.tf has for it',
+    )
     .option('--config <file>', 'policy file (default: ./sagewarden.yml, else the built-in defaults)')
     .option('--json', 'as JSON on stdout')
-    .addHelpText('after', '\nExamples:\n  sagewarden rules\n  sagewarden rules vpc-required\n  sagewarden rules --json | jq ".[].id"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sagewarden rules\n  sagewarden rules vpc-required\n  sagewarden rules SAGEMAKER_MODEL_IN_VPC\n  sagewarden rules SageMaker.5\n  sagewarden rules --json | jq ".[].id"',
+    )
     .action((id: string | undefined, flags: { config?: string; json?: boolean }) => {
       const { policy } = readPolicyFile(flags.config, new Date().toISOString());
-      const chosen = id === undefined ? documentedRules : [ruleOf(id)];
+      const chosen = id === undefined ? documentedRules : rulesOf(id);
       if (flags.json)
         process.stdout.write(
           `${JSON.stringify(
@@ -26,15 +32,26 @@ export function rulesCommand(): Command {
             2,
           )}\n`,
         );
-      else process.stdout.write(id === undefined ? list(chosen, policy) : inFull(ruleOf(id), policy));
+      else process.stdout.write(id === undefined ? list(chosen, policy) : chosen.map((rule) => inFull(rule, policy)).join('\n'));
     });
 }
 
-function ruleOf(id: string): DocumentedRule {
-  const rule = documentedRules.find((each) => each.id === id);
-  if (rule) return rule;
-  const ids = documentedRules.map((each) => each.id);
-  throw new UsageError(`unknown rule ${JSON.stringify(id)}: did you mean ${closest(id, ids)}?`);
+/** By our id, else by a peer's: a framework's requirement may be answered to by several. @throws UsageError */
+function rulesOf(id: string): readonly DocumentedRule[] {
+  const own = documentedRules.filter((each) => each.id === id);
+  if (own.length > 0) return own;
+  const by = (same: (identifier: string) => boolean) =>
+    documentedRules.filter(({ mappings }) => mappings.some(({ ids }) => ids.some(same)));
+  const exact = by((each) => each === id);
+  const found = exact.length > 0 ? exact : by((each) => comparable(each) === comparable(id));
+  if (found.length > 0) return found;
+  const names = documentedRules.flatMap(({ id: each, mappings }) => [each, ...mappings.flatMap(({ ids }) => ids)]);
+  throw new UsageError(`unknown rule ${JSON.stringify(id)}: did you mean ${closest(id, names)}?`);
+}
+
+/** AWS Config writes one identifier in two ways: SAGEMAKER_MODEL_IN_VPC and sagemaker-model-in-vpc. */
+function comparable(identifier: string): string {
+  return identifier.toLowerCase().replaceAll('-', '_');
 }
 
 function asData(rule: DocumentedRule, policy: Policy): Record<string, unknown> {

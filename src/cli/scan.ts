@@ -2,27 +2,28 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { buildEvidence } from '../app/evidence.ts';
 import { type Evidence, exitCodes } from '../core/evidence.ts';
-import type { Signer } from '../core/signature.ts';
 import { runSha256 } from '../report/json.ts';
 import { sha256OfJsonl } from '../report/jsonl.ts';
-import type { Run } from '../report/reporter.ts';
-import { publicKeyName, signatureFiles, signatureName } from '../report/signature-file.ts';
+import { publicKeyName, signatureName } from '../report/signature-file.ts';
 import { summary } from '../report/summary.ts';
-import { checkOutput, stageRun } from '../report/write.ts';
+import { checkOutput } from '../report/write.ts';
 import { version } from '../version.ts';
 import { checkApart } from './apart.ts';
+import { tellRan } from './athena.ts';
+import { asksForStatements, type StatementFlags, statements, withStatementOptions } from './athena-statements.ts';
 import { instant } from './instant.ts';
 import { jobs, jobsHelp } from './jobs.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
 import { publicKeysHelp } from './key-source.ts';
 import { ledgerHelp, readLedger } from './ledger.ts';
 import { openRedaction, type RedactFlags, redactKinds } from './redact.ts';
-import { openResume, resumeHelp } from './resume.ts';
+import { openResume, queryLogOf, resumeHelp } from './resume.ts';
 import { runRecord } from './run-record.ts';
 import { openSigner, signHelp } from './sign.ts';
 import { networkSnapshotHelp, sourceHelp, withSourceOptions } from './source.ts';
+import { writeSigned } from './write-run.ts';
 
-interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet' | 'checkpoint'>, RedactFlags {
+export interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet' | 'checkpoint' | 'queryLog'>, RedactFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly resume?: boolean;
@@ -31,15 +32,19 @@ interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet' | 'checkpoint'>
   readonly acceptUnverified?: boolean;
   readonly generatedAt?: string;
   readonly sign?: string;
+  /** For `run.json`, beside what every run has there. */
+  readonly recorded?: Readonly<Record<string, unknown>>;
 }
 
 export function scanCommand(): Command {
-  return withSourceOptions(
-    new Command('scan')
-      .description('judges an audit period of a trail and writes the evidence')
-      .argument('<source...>', sourceHelp)
-      .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
-      .option('--to <time>', 'end of the period, not in it', instant),
+  return withStatementOptions(
+    withSourceOptions(
+      new Command('scan')
+        .description('judges an audit period of a trail and writes the evidence')
+        .argument('<source...>', sourceHelp)
+        .option('--from <time>', 'start of the period, in it (ISO 8601 with zone)', instant)
+        .option('--to <time>', 'end of the period, not in it', instant),
+    ),
   )
     .option('--out <dir>', 'folder for the evidence: new or empty (default: evidence/<time of the run>)')
     .option('--force', 'replace what is in --out')
@@ -69,6 +74,8 @@ Examples:
   sagewarden scan trail/ --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z
   sagewarden scan trail/AWSLogs --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --out q3 --config sagewarden.yml
   sagewarden scan s3://trail-bucket/prefix --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --regions eu-west-1 --out q3 --resume
+  sagewarden scan athena:security.cloudtrail_logs --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --show-sql
+  sagewarden scan athena:security.cloudtrail_logs --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --out q3 --resume
   sagewarden scan lookup: --regions eu-west-1,us-east-1 --accounts 111122223333,444455556666 --role Audit --from ... --to ...
   sagewarden scan s3://trail-bucket/prefix --from 2026-07-01T00:00:00Z --to 2026-10-01T00:00:00Z --verify
   sagewarden scan one-file.json.gz --json | jq .verdict
@@ -79,10 +86,13 @@ Examples:
 
 Exit codes: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclusive.`,
     )
-    .action(scan);
+    .action((source: string[], flags: ScanFlags & StatementFlags) =>
+      asksForStatements(source, flags) ? statements(source[0] ?? '', flags) : scan(source, flags),
+    );
 }
 
-async function scan(source: string[], flags: ScanFlags): Promise<void> {
+/** Also of sealed days, for `report`: what is read differs, not what is made of it. */
+export async function scan(source: readonly string[], flags: ScanFlags): Promise<void> {
   const started = new Date();
   const generatedAt = flags.generatedAt ?? instant(started.toISOString().replace(/\.\d+Z$/, 'Z'));
   const out = flags.out ?? `evidence/${generatedAt.replaceAll(':', '')}`;
@@ -91,10 +101,11 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   const redaction = openRedaction(flags);
   const signer = flags.sign === undefined ? undefined : await openSigner(flags.sign, { quiet: flags.quiet ?? false });
   const checkpoint = flags.resume ? openResume(flags.out, { ...flags, source }) : undefined;
-  const { loaded, network, period, scanned, integrity, assessed, sourceLimits } = await judgedScan(
-    { ...flags, source, checkpoint },
+  const { loaded, network, period, scanned, integrity, assessed, sourceLimits, sourceRan } = await judgedScan(
+    { ...flags, source, checkpoint, queryLog: queryLogOf(flags) },
     generatedAt,
   );
+  tellRan(sourceRan, flags);
   const seen = buildEvidence({
     scanned,
     assessed,
@@ -114,26 +125,16 @@ async function scan(source: string[], flags: ScanFlags): Promise<void> {
   const { evidence: shown, rows } = redactor?.redact(seen, assessed.rows) ?? { evidence: seen, rows: assessed.rows };
   const population = { rows: () => rows, count: rows.length };
   const evidence = { ...shown, population: { ...shown.population, jsonlSha256: sha256OfJsonl(population) } };
-  const record = runRecord(started);
+  const record = { ...runRecord(started), ...flags.recorded, ...sourceRan };
   const written = { force: flags.force ?? false, runRecord: redactor?.other(record) ?? record };
   const { keyId } = signer ?? {};
   // The ARN of a KMS key has an account in it.
   const signing = signer && redactor && keyId !== undefined ? { ...signer, keyId: redactor.other(keyId) } : signer;
-  await write(out, { evidence, population }, written, signing);
+  await writeSigned(out, { evidence, population }, written, signing);
   checkpoint?.remove();
   process.exitCode = exitCodes[evidence.verdict];
   if (flags.json) process.stdout.write(`${JSON.stringify(result(evidence, out), null, 2)}\n`);
   else if (!flags.quiet) process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out, signer !== undefined) }));
-}
-
-/** Signed before it is moved into place: a run that could not be signed as asked is not there. */
-async function write(out: string, run: Run, options: Parameters<typeof stageRun>[2], signer: Signer | undefined): Promise<void> {
-  const staged = stageRun(out, run, options);
-  try {
-    staged.commit(signer && (await signatureFiles(staged.sums, signer)));
-  } finally {
-    staged.discard();
-  }
 }
 
 function result(evidence: Evidence, out: string): Record<string, unknown> {

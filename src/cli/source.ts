@@ -2,16 +2,18 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { EventHistoryOptions } from '../adapters/event-history.ts';
 import type { S3SourceOptions } from '../adapters/s3.ts';
 import { folderSource } from '../trail/folder.ts';
+import type { PublishDates } from '../trail/key.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
+import { type AthenaFlags, athenaSource, withAthenaOptions } from './athena.ts';
 import { UsageError } from './errors.ts';
 
 export const sourceHelp =
-  'folders or files of a CloudTrail archive (AWSLogs/..., *.json.gz, *.json); s3://bucket/prefix; or lookup: (event history, 90 days)';
+  'folders or files of a CloudTrail archive (AWSLogs/..., *.json.gz, *.json); s3://bucket/prefix; lookup: (event history, 90 days); or athena:DATABASE.TABLE';
 
 export const networkSnapshotHelp = "EC2's facts for the rules on subnets, security groups and prerequisites (JSON)";
 
 /** Flags of the sources that are not files. */
-export interface SourceFlags {
+export interface SourceFlags extends AthenaFlags {
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
   readonly requestPayer?: boolean;
@@ -28,27 +30,33 @@ export interface SourceWish {
   readonly scope?: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
   /** Digest files too. */
   readonly digests?: boolean;
+  /** Only the folders of these publish dates, instead of those that a period may be in. */
+  readonly published?: PublishDates;
   /** What was read before, and will not be again. */
   readonly isKnown?: (object: Pick<TrailObject, 'key' | 'size' | 'stamp'>) => boolean;
+  /** A file for queries that were begun. */
+  readonly queryLog?: string | undefined;
+  readonly quiet?: boolean | undefined;
 }
 
 export function withSourceOptions(command: Command): Command {
-  return command
+  const plain = command
     .option(
       '--accounts <ids>',
-      's3: and lookup: only these accounts (default: those in scope of the policy)',
+      's3:, athena: and lookup: only these accounts (default: those in scope of the policy)',
       listOf(/^\d{12}$/, 'ids of 12 digits'),
     )
     .option(
       '--regions <names>',
-      's3: and lookup: only these Regions (default: those in scope of the policy)',
+      's3:, athena: and lookup: only these Regions (default: those in scope of the policy)',
       listOf(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Regions such as eu-west-1'),
     )
-    .option('--request-payer', 's3: pay for the requests to a bucket whose owner does not')
-    .option('--expected-bucket-owner <id>', 's3: refuse the bucket unless this account owns it')
+    .option('--request-payer', 's3: and athena: pay for the requests to a bucket whose owner does not')
+    .option('--expected-bucket-owner <id>', 's3: and athena: refuse the bucket unless this account owns it')
     .option('--role-arn <arn>', 's3: read the bucket by this role')
     .option('--role <name>', 'lookup: look into each of --accounts by the role of this name')
     .option('--external-id <id>', "the external id that the role's trust policy asks for");
+  return withAthenaOptions(plain);
 }
 
 /** SOURCE -> the trail's objects. @throws UsageError, SourceError */
@@ -65,7 +73,8 @@ export async function openSource(paths: readonly string[], flags: SourceFlags = 
         throw new UsageError(`${remote}: expected lookup: alone; say where with --regions, and --accounts with --role`);
       return eventHistory(flags, wish);
     case 'athena':
-      throw new UsageError("athena: is not a source of this version: scan the trail's bucket (s3://bucket/prefix)");
+      demandOnly(flags, 'athena:', ['accounts', 'regions', 'requestPayer', 'expectedBucketOwner', ...athenaFlags]);
+      return athenaSource(remote ?? '', flags, wish);
     default:
       demandOnly(flags, 'a folder', []);
       return folderSource(paths);
@@ -89,17 +98,28 @@ const optionNames = {
   roleArn: '--role-arn',
   role: '--role',
   externalId: '--external-id',
+  workgroup: '--workgroup',
+  queryResults: '--query-results',
+  objects: '--no-objects',
+  sliceDays: '--slice-days',
+  maxBytes: '--max-bytes',
+  pricePerTb: '--price-per-tb',
+  yes: '--yes',
 } as const satisfies Record<keyof SourceFlags, string>;
+
+const athenaFlags = ['workgroup', 'queryResults', 'objects', 'sliceDays', 'maxBytes', 'pricePerTb', 'yes'] as const;
 
 /** What would be ignored is refused: who asked for two accounts must not be told of all. */
 function demandOnly(flags: SourceFlags, source: string, allowed: readonly (keyof SourceFlags)[]): void {
   for (const [flag, option] of Object.entries(optionNames)) {
     const name = flag as keyof SourceFlags;
-    if (flags[name] !== undefined && !allowed.includes(name)) throw new UsageError(`${option} says nothing about ${source}`);
+    // Not to be told is to be true: the option is a `--no-`.
+    const isGiven = name === 'objects' ? flags.objects === false : flags[name] !== undefined;
+    if (isGiven && !allowed.includes(name)) throw new UsageError(`${option} says nothing about ${source}`);
   }
 }
 
-async function bucket(url: string, flags: SourceFlags, { period, scope, digests, isKnown }: SourceWish): Promise<TrailSource> {
+async function bucket(url: string, flags: SourceFlags, { period, scope, digests, published, isKnown }: SourceWish): Promise<TrailSource> {
   const { name, prefix = '' } = /^s3:\/\/(?<name>[^/]+)(\/(?<prefix>.*))?$/.exec(url)?.groups ?? {};
   if (name === undefined) throw new UsageError(`${url}: expected s3://bucket or s3://bucket/prefix`);
   const credentials = flags.roleArn === undefined ? undefined : await roleOf(flags.roleArn, flags.externalId);
@@ -111,6 +131,7 @@ async function bucket(url: string, flags: SourceFlags, { period, scope, digests,
     accounts: flags.accounts ?? scope?.accounts ?? [],
     regions: flags.regions ?? scope?.regions ?? [],
     digests: digests ?? false,
+    ...(published && { published }),
     requestPayer: flags.requestPayer ?? false,
     expectedOwner: flags.expectedBucketOwner,
     ...(isKnown && { isKnown }),
@@ -146,7 +167,8 @@ async function eventHistory(flags: SourceFlags, { period, scope, digests, isKnow
   return eventHistorySource(options);
 }
 
-function listOf(each: RegExp, what: string): (value: string) => readonly string[] {
+/** A list on the command line, commas between its items. */
+export function listOf(each: RegExp, what: string): (value: string) => readonly string[] {
   return (value) => {
     const items = value.split(',').map((item) => item.trim());
     if (!items.every((item) => each.test(item))) throw new InvalidArgumentError(`expected ${what}, with commas between them`);

@@ -19,8 +19,10 @@ export function skipReason(key: string, period: Period | undefined): SkipReason 
   const folder = folderOf(key);
   if (folder.kind) return folder.kind;
   if (!/\.(json|gz)$/i.test(key)) return 'not-a-log-file';
-  if (folder.published === undefined || !period) return undefined;
-  return isInPublishWindow(folder.published, period) ? undefined : 'outside-publish-window';
+  const { published } = folder;
+  if (published === undefined || !period) return undefined;
+  if (folder.window?.period !== period) folder.window = { period, isIn: isInPublishWindow(published, period) };
+  return folder.window.isIn ? undefined : 'outside-publish-window';
 }
 
 interface Folder {
@@ -28,6 +30,8 @@ interface Folder {
   readonly kind: SkipReason | undefined;
   /** Epoch milliseconds of the day. */
   readonly published: number | undefined;
+  /** May it hold events of the period that was asked for last? */
+  window?: { readonly period: Period; readonly isIn: boolean };
 }
 
 /** Objects come in order of key: one folder's after each other. */
@@ -49,17 +53,33 @@ interface Period {
   readonly to: string;
 }
 
+/** Publish dates, epoch milliseconds of each day's start, both in it. */
+export interface PublishDates {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Those whose folders may hold events of the period. */
+export function publishDatesOf({ from, to }: Period): PublishDates {
+  return {
+    first: startOfDay(Date.parse(from) - lateDelivery.before),
+    last: startOfDay(Date.parse(to) + lateDelivery.after - 1),
+  };
+}
+
+const startOfDay = (time: number): number => Math.floor(time / day) * day;
+
 /** May a folder of this publish date hold events of the period? @param published epoch milliseconds of the day's start */
 export function isInPublishWindow(published: number, { from, to }: Period): boolean {
-  return published + day > Date.parse(from) - lateDelivery.before && published < Date.parse(to) + lateDelivery.after;
+  const { first, last } = publishDatesOf({ from, to });
+  return published >= first && published <= last;
 }
 
 /** The months that have such days, `2026/07` in order, as folders are named. */
-export function publishMonths({ from, to }: Period): string[] {
+export function publishMonths({ first, last }: PublishDates): string[] {
   const months: string[] = [];
-  const start = new Date(Date.parse(from) - lateDelivery.before - day);
-  const last = Date.parse(to) + lateDelivery.after;
-  for (let month = Date.UTC(start.getUTCFullYear(), start.getUTCMonth()); month < last; ) {
+  const start = new Date(first);
+  for (let month = Date.UTC(start.getUTCFullYear(), start.getUTCMonth()); month <= last; ) {
     const date = new Date(month);
     months.push(date.toISOString().slice(0, 7).replace('-', '/'));
     month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);

@@ -27,18 +27,38 @@ export interface ObjectReading {
   readonly versionId?: string;
   /** What ended the reading before the object's end. */
   readonly fault?: { readonly what: string; readonly fix: string };
+  /** What an engine beside the objects counted in them, so that they are not read. */
+  readonly counted?: Counted;
+}
+
+/** Counts that stand for objects nobody reads; their records are in `records`, `otherServices` and `cells` too. */
+export interface Counted {
+  readonly objects: number;
+  /** Records of SageMaker and of log control that matter no further. `eventTime`: of any of them; all are on the same side of the period. */
+  readonly others: readonly { readonly account: string; readonly region: string; readonly eventTime: string; readonly records: number }[];
+  /** Delivered so many hours after the hour of their event, in hours of the period. */
+  readonly late: readonly {
+    readonly account: string;
+    readonly region: string;
+    readonly hours: number;
+    readonly records: number;
+    readonly objects: number;
+  }[];
 }
 
 interface Placed {
-  /** Place in the object, from 0, over all its documents. */
-  readonly index: number;
+  /** Place in the object, from 0, over all its documents; `null`: whoever gave the record does not say. */
+  readonly index: number | null;
 }
 
 type WithoutChange = Extract<Reading, { kind: 'ignored' | 'unreadable' }>;
 
-/** What is kept of a record; it has the hash of the record's canonical JSON (RFC 8785), hex, unless it is ignored or unreadable. */
+/**
+ * What is kept of a record; it has the hash of the record's canonical JSON (RFC 8785), hex, unless it is ignored or unreadable, or was
+ * put together from the columns of a table.
+ */
 export type PlacedReading =
-  | (Placed & { readonly reading: Exclude<Reading, WithoutChange>; readonly recordSha256: string })
+  | (Placed & { readonly reading: Exclude<Reading, WithoutChange>; readonly recordSha256: string | null })
   | (Placed & { readonly reading: WithoutChange; readonly recordSha256: null });
 
 /** The account and Region of the object's key; of the record, where the key does not say. */

@@ -1,3 +1,5 @@
+import type { ObjectReading } from './object-reading.ts';
+
 /** The port that every source of trail records serves: folder, bucket, event history. */
 
 /** One object of a trail's archive: a log file, or something that lies beside it. */
@@ -7,11 +9,13 @@ export interface TrailObject {
   /** Bytes as stored; 0 where that is not known before it is read (event history). */
   readonly size: number;
   /** Another one means other bytes under the same key (S3's ETag, a file's time). Absent: what was read once cannot be relied on. */
-  readonly stamp?: string;
+  readonly stamp?: string | undefined;
   /** Where the object lies, for who wants to fetch it again; absent in a local copy. */
   readonly bucket?: string;
   /** The version whose bytes were read, once they were; absent where the bucket keeps no versions. */
   readonly versionId?: string | undefined;
+  /** What it holds, where the source knows that without its bytes; they are not read, then. */
+  readonly reading?: ObjectReading;
   /** A local file: a worker thread reads it by itself. */
   readonly path?: string;
   /** The first bytes, at least two where there are two. Rejects with a `TrailObjectError`. */
@@ -35,6 +39,8 @@ export interface TrailSource {
   objects(): AsyncIterable<TrailObject>;
   /** How much of the source was handed out, 0 to 1: an estimate, for a progress line. */
   share?(): number;
+  /** What it took to read it, for `run.json`; asked when the pass is over. */
+  ran?(): Readonly<Record<string, unknown>>;
   /** What was not looked at because it was not asked for, or is not in reach: a sentence each, for the limits of the evidence. */
   readonly limits?: readonly string[];
 }

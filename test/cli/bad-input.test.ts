@@ -41,8 +41,8 @@ describe('a call that cannot be right stops with exit code 2 and says what to do
     ['no source', () => ['scan'], /missing required argument 'source'/],
     [
       'a source of a later version',
-      (_, out) => ['scan', 'athena:db.table', ...period, '--out', out],
-      /athena: is not a source of this version: scan the trail's bucket/,
+      (_, out) => ['scan', 'athena:db.table;drop', ...period, '--out', out],
+      /expected athena:DATABASE.TABLE, names of lower-case letters/,
     ],
     ['a policy that is not there', (source, out) => ['scan', source, ...period, '--out', out, '--config', 'nowhere.yml'], /nowhere\.yml/],
     ['a folder for evidence that is in use', (source) => ['scan', source, ...period, '--out', archive()], /not empty/],
