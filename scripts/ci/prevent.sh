@@ -4,6 +4,7 @@
 # provider (a mirror on this machine, else the registry), and shellcheck or root for apt.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
 work=$(mktemp -d)
 moto=
@@ -13,36 +14,25 @@ fixtures=$root/test/fixtures/prevent
 sagewarden() { (cd "$work" && "$root/node_modules/.bin/tsx" "$root/src/cli/main.ts" "$@"); }
 is() { if [ "$1" != "$2" ]; then echo "$3: got '$1', expected '$2'" >&2; exit 1; fi; }
 
-if ! command -v shellcheck >/dev/null; then
-  apt-get install --yes --no-install-recommends -qq shellcheck >/dev/null || { apt-get update -qq && apt-get install --yes --no-install-recommends -qq shellcheck >/dev/null; }
-fi
-# Kept between runs: installing takes longer than all that follows.
-tools=$root/node_modules/.cache/prevent
+shellcheck_here
+export PATH="$(aws_tools):$PATH"
+tools=$cache/cfn-guard
 if [ ! -f "$tools/complete" ]; then
-  rm -rf "$tools"
-  python3 -m venv "$tools/venv"
-  "$tools/venv/bin/pip" install --quiet --disable-pip-version-check cfn-lint==1.58.0 parliament==1.6.4 "moto[server]==5.2.5" awscli==1.46.3
   # AWS's own package of cfn-guard 3.1.1, with its binaries.
-  npm install --prefix "$tools/npm" --no-audit --no-fund --no-save --silent --ignore-scripts @cdklabs/cdk-validator-cfnguard@0.0.62 </dev/null
+  npm install --prefix "$tools" --no-audit --no-fund --no-save --silent --ignore-scripts @cdklabs/cdk-validator-cfnguard@0.0.62 </dev/null
   touch "$tools/complete"
 fi
-export PATH="$tools/venv/bin:$PATH"
 case $(uname -sm) in
   'Linux aarch64') platform=ubuntu/aarch64 ;;
   'Darwin arm64') platform=macos/aarch64 ;;
   'Darwin x86_64') platform=macos/x86_64 ;;
   *) platform=ubuntu/x86_64 ;;
 esac
-guard=$tools/npm/node_modules/@cdklabs/cdk-validator-cfnguard/bin/$platform/cfn-guard
+guard=$tools/node_modules/@cdklabs/cdk-validator-cfnguard/bin/$platform/cfn-guard
 chmod +x "$guard"
 
-# A provider that is on this machine, in the layout of a mirror.
-provider=$(find / -xdev -type d -path '*/registry.terraform.io/hashicorp/aws' -print -quit 2>/dev/null || true)
-if [ -n "$provider" ]; then
-  printf 'provider_installation {\n  filesystem_mirror {\n    path = "%s"\n  }\n}\n' "${provider%/registry.terraform.io/hashicorp/aws}" >"$work/terraformrc"
-  export TF_CLI_CONFIG_FILE=$work/terraformrc
-fi
-export TF_PLUGIN_CACHE_DIR=$work/plugins TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
+terraform_here "$work"
+export TF_PLUGIN_CACHE_DIR=$work/plugins
 mkdir "$work/plugins"
 
 sagewarden prevent --format all --out "$work/plain" --config "$root/sagewarden.yml" >/dev/null
@@ -74,12 +64,8 @@ is "$(grep -cE '^sagewarden.guard/\S+ +FAIL$' "$work/bad")" "$rules" 'rules that
 "$guard" validate --rules "$work/full/sagewarden.guard" --data "$fixtures/good.yaml" >/dev/null
 echo "cfn-guard: $rules rules pass the good template and fail the bad one"
 
-port=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
-moto_server -H 127.0.0.1 -p "$port" >"$work/moto.log" 2>&1 &
-moto=$!
-export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
-unset AWS_PROFILE AWS_SESSION_TOKEN
-for _ in $(seq 100); do curl -sf "$AWS_ENDPOINT_URL/moto-api/" >/dev/null && break; sleep 0.1; done
+start_moto "${MOTO_LOG:-$work/moto.log}"
+as_moto_user us-east-1
 
 for role in Research Data; do
   aws iam create-role --role-name $role --assume-role-policy-document '{"Version":"2012-10-17","Statement":[]}' >/dev/null

@@ -4,20 +4,11 @@
 # apt where shellcheck is missing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-
-if ! command -v terraform >/dev/null; then
-  echo 'terraform is missing: install Terraform >= 1.5 (https://developer.hashicorp.com/terraform/install), with access to hashicorp/aws' >&2
-  exit 1
-fi
-command -v shellcheck >/dev/null || { apt-get update -qq && apt-get install -qq -y shellcheck; } >/dev/null
+. scripts/ci/tools.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# A folder that keeps the tools from one run to the next.
-venv=${REMEDIATE_VENV:-$work/venv}
-if [ ! -x "$venv/bin/aws" ]; then
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5' cfn-lint==1.58.0 parliament==1.6.4 awscli
-fi
+terraform_here "$work"
+shellcheck_here
 
-npx --no-install tsx scripts/ci/remediate.ts "$venv/bin" "$work"
+npx --no-install tsx scripts/ci/remediate.ts "$(aws_tools)" "$work"

@@ -26,6 +26,7 @@ const environment = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   POLL_SECONDS: '1',
   CHECKPOINT_DISABLE: '1',
+  ...(process.env.TF_CLI_CONFIG_FILE !== undefined && { TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE }),
 };
 const program = existsSync('dist/cli.js') && !process.env.FROM_SOURCE ? ['dist/cli.js'] : ['--import', 'tsx', 'src/cli/main.ts'];
 
@@ -133,9 +134,8 @@ async function applyTerraform(folder: string): Promise<void> {
     join(folder, 'moto_override.tf'),
     'provider "aws" {\n  skip_region_validation = true\n  skip_metadata_api_check = true\n}\n',
   );
-  const plugins = '/opt/tf-plugins';
   const terraform = (...args: string[]) => call('terraform', [`-chdir=${folder}`, ...args], { quiet: true });
-  await terraform('init', '-input=false', ...(existsSync(plugins) ? [`-plugin-dir=${plugins}`] : []));
+  await terraform('init', '-input=false');
   await call('terraform', ['fmt', '-check', '-diff', `${folder}/main.tf`], { quiet: true });
   await terraform('validate');
   const applied = (await terraform('apply', '-auto-approve', '-input=false', '-no-color')).stdout;

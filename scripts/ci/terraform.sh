@@ -3,23 +3,14 @@
 # npm packages, python3 with venv, a Python package index, and terraform with the AWS provider (a mirror on this machine, else the registry).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
-if ! command -v terraform >/dev/null; then
-  echo 'terraform is missing: install Terraform >= 1.5 (https://developer.hashicorp.com/terraform/install), with access to hashicorp/aws' >&2
-  exit 1
-fi
 root=$PWD
 work=$(mktemp -d)
 moto=
 trap 'if [ -n "$moto" ]; then kill "$moto" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
 
-venv=$root/node_modules/.cache/terraform/venv
-if [ ! -f "$venv/complete" ]; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "moto[server]==5.2.5"
-  touch "$venv/complete"
-fi
+terraform_here "$work"
 
 npx --no-install tsx scripts/bundle.ts </dev/null
 mkdir -p "$work/package/dist"
@@ -27,19 +18,8 @@ cp -r serverless.yml iac sagewarden.yml package.json "$work/package/"
 cp -r dist/lambda "$work/package/dist/"
 (cd "$work/package" && timeout 120 "$root/node_modules/.bin/osls" package </dev/null >/dev/null 2>&1)
 
-provider=$(find / -xdev -type d -path '*/registry.terraform.io/hashicorp/aws' -print -quit 2>/dev/null || true)
-if [ -n "$provider" ]; then
-  printf 'provider_installation {\n  filesystem_mirror {\n    path = "%s"\n  }\n}\n' "${provider%/registry.terraform.io/hashicorp/aws}" >"$work/terraformrc"
-  export TF_CLI_CONFIG_FILE=$work/terraformrc
-fi
-export TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
-
-port=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
-"$venv/bin/moto_server" -H 127.0.0.1 -p "$port" >"$work/moto.log" 2>&1 &
-moto=$!
-export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1
-unset AWS_PROFILE AWS_SESSION_TOKEN
-for _ in $(seq 100); do curl -sf "$AWS_ENDPOINT_URL/moto-api/" >/dev/null && break; sleep 0.1; done
+start_moto "$work/moto.log"
+as_moto_user eu-west-1
 
 cat >"$work/main.tf" <<HCL
 provider "aws" {
