@@ -5,8 +5,8 @@ import { readPolicyFile } from '../config.ts';
 import { documentedRules } from '../core/guidance/index.ts';
 import type { Policy } from '../core/policy.ts';
 import type { DocumentedRule } from '../core/rule.ts';
+import { coloured } from './coloured.ts';
 import { UsageError } from './errors.ts';
-import { coloured } from './scan.ts';
 
 export function rulesCommand(): Command {
   return new Command('rules')

@@ -23,6 +23,7 @@ export const reasonWords: Readonly<Record<DisagreementReason, string>> = {
   'asks-only-existence': 'AWS asks only that VpcConfig exists: what is in it is not looked at',
   'absent-is-not-false': 'AWS fails only an EnableNetworkIsolation that is false: absent passes, and is off',
   'single-instance': 'AWS asks for encryption from two instances on',
+  'single-instance-there': 'AWS asks for encryption with one instance too, the rule here only if the policy says always',
   'asks-about-vpc-only': 'AWS asks only for a subnet: with direct internet access enabled the notebook is on the internet all the same',
   'approved-subnets-there': "the rule there has a list of approved subnets, and the notebook's is not on it",
   'not-evaluable-here': 'could not be judged here',

@@ -127,6 +127,12 @@ test.each<[string, JudgedResource, Evaluation, string]>([
     'single-instance',
   ],
   [
+    'one instance of a schedule, where AWS asks for encryption always',
+    resource('MonitoringSchedule', 's', [finding('inter-container-encryption-required', 'COMPLIANT')]),
+    evaluation('SageMaker.22', 's', 'NON_COMPLIANT', { resourceType: 'AWS::SageMaker::MonitoringSchedule' }),
+    'single-instance-there',
+  ],
+  [
     'a notebook in a VPC, and on the internet',
     resource('NotebookInstance', 'lab', [finding('direct-internet-disabled', 'NON_COMPLIANT', 'Enabled')]),
     evaluation('SageMaker.2', 'lab', 'COMPLIANT', notebook),

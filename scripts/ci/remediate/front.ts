@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 
 type Json = Record<string, unknown>;
 
@@ -11,7 +12,7 @@ export interface Front {
 
 /**
  * moto, and beside it what moto 5.2.5 lacks: UpdateEndpoint, StopTrainingJob and ListInferenceComponents; the isolation that its
- * CreateModel drops. Everything else is moto's own answer.
+ * CreateModel drops, and no VpcConfig where there is none. Everything else is moto's own answer.
  */
 export async function startFront(moto: string): Promise<Front> {
   const isolated = new Map<string, unknown>();
@@ -45,7 +46,13 @@ export async function startFront(moto: string): Promise<Front> {
       if (answer.status === 200) isolated.set(String(input.ModelName), input.EnableNetworkIsolation ?? false);
       return answer;
     },
-    DescribeModel: async (input, ask) => patched(await ask(), { EnableNetworkIsolation: isolated.get(String(input.ModelName)) ?? false }),
+    async DescribeModel(input, ask) {
+      const answer = await ask();
+      const EnableNetworkIsolation = isolated.get(String(input.ModelName)) ?? false;
+      // moto answers {} where AWS leaves the member out.
+      const isEmpty = answer.status === 200 && isDeepStrictEqual(JSON.parse(answer.body.toString('utf8')).VpcConfig, {});
+      return patched(answer, { EnableNetworkIsolation, ...(isEmpty && { VpcConfig: undefined }) });
+    },
   };
 
   const server = createServer(async (request, response) => {

@@ -10,6 +10,8 @@ export type Asks =
   | 'isolation-not-false'
   /** "when instance count is 2 or greater". */
   | 'encrypted-from-two-instances'
+  /** "EnableInterContainerTrafficEncryption is not set to true", whatever the number of instances. */
+  | 'encrypted-at-any-count'
   /** In a VPC, or in a list of approved subnets that is the rule's parameter; nothing of direct internet access. */
   | 'in-vpc-or-approved-subnets'
   | 'the-same';
@@ -48,6 +50,8 @@ export const publishedChecks: readonly PublishedCheck[] = [
   check('sagemaker-data-quality-job-isolation', 'DataQualityJobDefinition', 'isolation-not-false', 'SageMaker.11'),
   check('sagemaker-model-bias-job-isolation', 'ModelBiasJobDefinition', 'isolation-not-false', 'SageMaker.12'),
   check('sagemaker-monitoring-schedule-isolation', 'MonitoringSchedule', 'isolation-not-false', 'SageMaker.14'),
+  check('sagemaker-model-explainability-job-network-isolation', 'ModelExplainabilityJobDefinition', 'the-same', 'SageMaker.20'),
+  check('sagemaker-model-quality-job-definition-isolation', 'ModelQualityJobDefinition', 'isolation-not-false', 'SageMaker.25'),
   check('sagemaker-data-quality-job-encrypt-in-transit', 'DataQualityJobDefinition', 'encrypted-from-two-instances', 'SageMaker.9'),
   check(
     'sagemaker-model-explainability-job-encrypt-in-transit',
@@ -57,6 +61,7 @@ export const publishedChecks: readonly PublishedCheck[] = [
   ),
   check('sagemaker-model-quality-job-encrypt-in-transit', 'ModelQualityJobDefinition', 'encrypted-from-two-instances', 'SageMaker.13'),
   check('sagemaker-model-bias-job-encrypt-in-transit', 'ModelBiasJobDefinition', 'encrypted-from-two-instances', 'SageMaker.15'),
+  check('sagemaker-monitoring-schedule-traffic-encryption', 'MonitoringSchedule', 'encrypted-at-any-count', 'SageMaker.22'),
   check('sagemaker-notebook-no-direct-internet-access', 'NotebookInstance', 'the-same', 'SageMaker.1'),
   check('sagemaker-notebook-instance-inside-vpc', 'NotebookInstance', 'in-vpc-or-approved-subnets', 'SageMaker.2'),
   check('sagemaker-domain-in-vpc', 'Domain', 'the-same'),

@@ -34,6 +34,7 @@ export const disagreementReasons = [
   'asks-only-existence',
   'absent-is-not-false',
   'single-instance',
+  'single-instance-there',
   'asks-about-vpc-only',
   'approved-subnets-there',
   'not-evaluable-here',

@@ -33,9 +33,15 @@ export function reasonOf(ours: OurSide, theirs: Evaluation): DisagreementReason 
   );
 }
 
+/** What passes here and not there. */
+const stricterThere: Partial<Record<Asks, DisagreementReason>> = {
+  'in-vpc-or-approved-subnets': 'approved-subnets-there',
+  'encrypted-at-any-count': 'single-instance-there',
+};
+
 function byMeaning({ compliance, because, type }: OurSide, { check }: Evaluation): DisagreementReason | undefined {
   const asks: Asks | undefined = check === null ? undefined : publishedCheck(check)?.asks;
-  if (compliance === 'COMPLIANT') return asks === 'in-vpc-or-approved-subnets' ? 'approved-subnets-there' : undefined;
+  if (compliance === 'COMPLIANT') return asks === undefined ? undefined : stricterThere[asks];
   switch (asks) {
     case 'vpc-config-exists':
       return because.every(({ found }) => found !== 'none') ? 'asks-only-existence' : undefined;

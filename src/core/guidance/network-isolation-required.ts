@@ -50,8 +50,10 @@ aws sagemaker describe-model --model-name MODEL-isolated --query EnableNetworkIs
       'sagemaker-data-quality-job-isolation',
       'sagemaker-model-bias-job-isolation',
       'sagemaker-monitoring-schedule-isolation',
+      'SAGEMAKER_MODEL_EXPLAINABILITY_JOB_NETWORK_ISOLATION',
+      'SAGEMAKER_MODEL_QUALITY_JOB_DEFINITION_ISOLATION',
     ),
-    published('Security Hub', 'SageMaker.5', 'SageMaker.11', 'SageMaker.12', 'SageMaker.14'),
+    published('Security Hub', 'SageMaker.5', 'SageMaker.11', 'SageMaker.12', 'SageMaker.14', 'SageMaker.20', 'SageMaker.25'),
     published(
       'Powerpipe',
       'aws_compliance.control.sagemaker_model_network_isolation_enabled',
