@@ -8,4 +8,4 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-npx --no-install tsx scripts/ci/controls.ts "$PWD/$venv/bin" "$work" </dev/null
+npx --no-install tsx scripts/ci/controls.ts "$(aws_tools)" "$work" </dev/null
