@@ -1,16 +1,14 @@
 import bundled from 'sagewarden:policy';
 import { lineLog } from '../src/adapters/log.ts';
 import { emfMetrics } from '../src/adapters/metrics.ts';
-import { s3Source } from '../src/adapters/s3.ts';
 import { s3Days } from '../src/adapters/s3-days.ts';
 import { type SealResult, sealDays } from '../src/app/days/seal.ts';
-import { startOfDay } from '../src/core/day-seal.ts';
 import { isObject, text } from '../src/core/json.ts';
 import { jsonl } from '../src/report/jsonl.ts';
 import { inThisThread } from '../src/trail/reader.ts';
 import { version } from '../src/version.ts';
 import { required, write } from './compose/environment.ts';
-import { trailBucket } from './compose/trail-bucket.ts';
+import { sealSource } from './compose/seal-source.ts';
 
 interface Invocation {
   getRemainingTimeInMillis(): number;
@@ -25,20 +23,12 @@ const reserve = 5 * 60_000;
  */
 export async function handler(event: unknown, context: Invocation): Promise<SealResult> {
   const metrics = emfMetrics(process.env.STAGE ?? 'dev', write);
-  const { accounts, regions } = bundled.policy.scope;
   try {
     const result = await sealDays(isObject(event) ? { from: text(event, 'from'), to: text(event, 'to') } : {}, {
       clock: Date,
       log: lineLog(write),
       store: s3Days({ bucket: required('SEALED_BUCKET'), prefix: 'sealed/' }),
-      source: (first, last) =>
-        s3Source({
-          ...trailBucket(required('TRAIL_SOURCE')),
-          accounts,
-          regions,
-          digests: true,
-          published: { first: startOfDay(first) ?? Number.NaN, last: startOfDay(last) ?? Number.NaN },
-        }),
+      source: (first, last) => sealSource(first, last, bundled.policy.scope),
       reader: inThisThread({ sha256: true }),
       policy: bundled.policy,
       policySha256: bundled.sha256,

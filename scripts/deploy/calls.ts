@@ -31,12 +31,23 @@ const evidence = ({ EVIDENCE_BUCKET, EVIDENCE_PREFIX }: Environment) =>
   EVIDENCE_BUCKET ? [`arn:aws:s3:::${EVIDENCE_BUCKET}/${EVIDENCE_PREFIX}/run/evidence.json`] : [];
 const sealed = ({ SEALED_BUCKET }: Environment) => (SEALED_BUCKET ? [`arn:aws:s3:::${SEALED_BUCKET}/sealed/days/2026/11/20/day.json`] : []);
 const bucketArn = (name: string | undefined) => (name ? [`arn:aws:s3:::${name}`] : []);
+/** Athena does what it does in the caller's name (Athena User Guide, "Identity and access management in Athena"). */
+const catalogue = ({ SEAL_SOURCE }: Environment) => {
+  const [, database, name] = /^athena:([^.]+)\.(.+)$/.exec(SEAL_SOURCE ?? '') ?? [];
+  return database
+    ? ['catalog', `database/${database}`, `table/${database}/${name}`].map((part) => `arn:aws:glue:eu-west-1:${account}:${part}`)
+    : [];
+};
+const workgroup = ({ ATHENA_WORKGROUP }: Environment) =>
+  ATHENA_WORKGROUP ? [`arn:aws:athena:eu-west-1:${account}:workgroup/${ATHENA_WORKGROUP}`] : [];
+const results = ({ ATHENA_WORKGROUP }: Environment) => (ATHENA_WORKGROUP ? ['arn:aws:s3:::QueryResults'] : []);
 const table = ({ LEDGER_TABLE }: Environment) => [`arn:aws:dynamodb:eu-west-1:${account}:table/${LEDGER_TABLE}`];
 const topics = ({ ALERT_TOPIC_ARN, AMAZON_Q_TOPIC_ARN }: Environment) => [ALERT_TOPIC_ARN, AMAZON_Q_TOPIC_ARN].flatMap((arn) => arn ?? []);
 const keys = (environment: Environment, own: Readonly<Record<'trail' | 'evidence', string>>) => ({
   trail: trailObjects(environment).map(() => own.trail),
   evidence: evidence(environment).map(() => own.evidence),
 });
+const objectsIn = (buckets: readonly string[]) => buckets.map((bucket) => `${bucket}/seal/00000000.csv`);
 const on = (action: string, resources: readonly string[]): Need[] => resources.map((resource) => ({ action, resource }));
 
 /** KMS keys of buckets, which S3 uses in the caller's name. */
@@ -44,6 +55,29 @@ export type BucketKeys = Readonly<Record<'trail' | 'evidence', string>>;
 
 /** Service authorization reference: what each command needs. A command that is not here fails the test that reads this. */
 const needed: Readonly<Record<string, (environment: Environment, bucketKeys: BucketKeys) => readonly Need[]>> = {
+  'athena GetQueryExecution': (environment) => on('athena:GetQueryExecution', workgroup(environment)),
+  'athena GetQueryResults': (environment) => [
+    ...on('athena:GetQueryResults', workgroup(environment)),
+    ...on('s3:GetObject', objectsIn(results(environment))),
+  ],
+  'athena GetTableMetadata': (environment) => [
+    ...on(
+      'athena:GetTableMetadata',
+      workgroup(environment).length > 0 ? [`arn:aws:athena:eu-west-1:${account}:datacatalog/AwsDataCatalog`] : [],
+    ),
+    ...['glue:GetDatabase', 'glue:GetTable'].flatMap((action) => on(action, catalogue(environment))),
+  ],
+  'athena StartQueryExecution': (environment) => [
+    ...on('athena:StartQueryExecution', workgroup(environment)),
+    // Whatever database the query names.
+    ...on('glue:GetDatabase', workgroup(environment).length > 0 ? [`arn:aws:glue:eu-west-1:${account}:database/default`] : []),
+    ...['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'].flatMap((action) => on(action, catalogue(environment))),
+    ...['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'].flatMap((action) => on(action, results(environment))),
+    ...['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'].flatMap((action) =>
+      on(action, objectsIn(results(environment))),
+    ),
+  ],
+  'athena StopQueryExecution': (environment) => on('athena:StopQueryExecution', workgroup(environment)),
   'cloudtrail LookupEvents': () => [{ action: 'cloudtrail:LookupEvents', resource: '*' }],
   'cloudtrail ListPublicKeys': () => [{ action: 'cloudtrail:ListPublicKeys', resource: '*' }],
   'dynamodb BatchGetItem': (environment) => on('dynamodb:BatchGetItem', table(environment)),

@@ -31,6 +31,7 @@ const arns: Readonly<Record<string, (id: string) => string>> = {
   'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id}`,
   'AWS::KMS::Key': (id) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`,
   'AWS::Events::EventBus': (id) => `arn:aws:events:eu-west-1:111122223333:event-bus/${id}`,
+  'AWS::Athena::WorkGroup': (id) => `arn:aws:athena:eu-west-1:111122223333:workgroup/${id}`,
   'AWS::IAM::Role': (id) => `arn:aws:iam::111122223333:role/${id}`,
 };
 
@@ -81,6 +82,9 @@ function evaluator({ Parameters = {}, Conditions = {}, Resources }: Template, gi
     if (name === 'Ref') return ref(String(operand));
     if (name === 'Fn::Sub') return substitute(String(operand));
     const [first = null, second = null, third = null] = Array.isArray(operand) ? operand : [];
+    if (name === 'Fn::Split') return String(value(second)).split(String(first));
+    if (name === 'Fn::Join') return (value(second) as Json[]).join(String(first));
+    if (name === 'Fn::Select') return (value(second) as Json[])[Number(first)] ?? null;
     if (name === 'Fn::GetAtt') return attribute(String(first), String(second));
     return name === 'Fn::If' ? value(condition(String(first)) ? second : third) : undefined;
   };
@@ -144,6 +148,7 @@ export const everything: Readonly<Record<string, string>> = {
   EvidenceBucket: 'evidence-bucket',
   EvidenceKey: 'arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-4000-8000-000000000002',
   ContinuousEvidence: 'yes',
+  AthenaTable: 'trails.logs',
   OrganizationId: 'o-exampleorgid',
   MemberRoleName: 'sagewarden-member',
   MemberExternalId: 'example-external-id',

@@ -1,31 +1,24 @@
-import { AthenaClient, type AthenaClientConfig } from '@aws-sdk/client-athena';
+import type { AthenaClientConfig } from '@aws-sdk/client-athena';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { RecordTable } from '../core/athena/table.ts';
 import { readingOf } from '../trail/athena/reading.ts';
 import { type ResultRow, resultRow } from '../trail/athena/row.ts';
 import { SourceError, type TrailObject, type TrailSource } from '../trail/source.ts';
-import { demandBucket, type Expected, expectedBytes } from './athena/expected.ts';
+import type { Engine, EngineOptions } from './athena/engine.ts';
+import type { Expected } from './athena/expected.ts';
 import { CountedObject, FoundObjects } from './athena/objects.ts';
-import { athenaError } from './athena/problems.ts';
-import { Queries, type QueryPlace } from './athena/queries.ts';
-import { queryLog } from './athena/query-log.ts';
-import { type FinishedSlice, SliceRuns } from './athena/runs.ts';
-import { type Slice, type SliceOptions, slicesOf } from './athena/slices.ts';
-import { readTable } from './athena/table.ts';
+import type { QueryPlace } from './athena/queries.ts';
+import type { FinishedSlice } from './athena/runs.ts';
+import type { Slice } from './athena/slices.ts';
+import { Bucket } from './s3/bucket.ts';
 import { inOrder } from './s3/in-order.ts';
 
-export interface AthenaOptions extends SliceOptions, Omit<QueryPlace, 'database'> {
-  readonly database: string;
-  readonly table: string;
-  /** A file: queries that were begun are not begun again. */
-  readonly queryLog?: string | undefined;
+export interface AthenaOptions extends EngineOptions {
   readonly isKnown?: (object: Pick<TrailObject, 'key' | 'size' | 'stamp'>) => boolean;
   /** Under way at a time (default 4; an account's quota of DML queries is 20 or more). */
   readonly queriesAtOnce?: number;
   readonly requestPayer?: boolean;
   readonly expectedOwner?: string | undefined;
-  /** Credentials, endpoint; absent: the SDK's own chain. */
-  readonly client?: AthenaClientConfig;
   readonly s3?: S3ClientConfig;
 }
 
@@ -41,62 +34,59 @@ export interface AthenaScan {
  * the bucket by the same reader as everything else. Nothing runs before the source is read. @throws SourceError
  */
 export async function openAthena(options: AthenaOptions): Promise<AthenaScan> {
-  const client = clientOf(options.client);
-  const table = await readTable(client, options);
+  const { openEngine } = await import('./athena/engine.ts');
+  const engine = await openEngine(options).catch(asSourceError);
+  const { table } = engine;
+  if (table.kind === 'security-lake' && options.published)
+    throw new SourceError(
+      `athena:${options.database}.${options.table} is Security Lake's: it goes by time of the event, and does not say what was delivered on a day`,
+    );
   if (table.kind === 'security-lake' && options.objects)
     throw new SourceError(
       `athena:${options.database}.${options.table} is Security Lake's: it has copies of the records in a form of its own, and no log files: add --no-objects`,
     );
-  let slices: readonly Slice[];
-  try {
-    slices = slicesOf(table, options);
-  } catch (error) {
-    throw athenaError(`athena:${options.database}.${options.table}`, error);
-  }
+  const slices = slicesIn(engine);
   const bucket = {
     requestPayer: options.requestPayer ?? false,
     expectedOwner: options.expectedOwner,
     concurrency: 64,
     client: options.s3 ?? {},
   };
-  const days = { first: slices[0]?.days.first ?? '', last: slices.at(-1)?.days.last ?? '' };
   return {
     slices,
-    expected: () => expectedBytes(table, { ...options, days }, bucket),
-    source: () => sourceOf(options, { client, table, slices, found: new FoundObjects(bucket, options.isKnown ?? (() => false)) }),
+    expected: () => engine.expected((name) => new Bucket({ ...bucket, name })),
+    source: () => sourceOf(options, { engine, slices, found: new FoundObjects(bucket, options.isKnown ?? (() => false)) }),
   };
 }
 
 /** Runs one statement of DDL. @throws SourceError */
 export async function runStatement(sql: string, options: QueryPlace & { readonly client?: AthenaClientConfig }): Promise<void> {
-  const queries = new Queries(clientOf(options.client), options);
+  const { runDdl } = await import('./athena/engine.ts');
+  await runDdl(sql, options).catch(asSourceError);
+}
+
+function slicesIn(engine: Engine): readonly Slice[] {
   try {
-    await queries.wait(await queries.start(sql));
+    return engine.slices();
   } catch (error) {
-    throw athenaError(sql.slice(0, sql.indexOf('.')).replaceAll(/\s+/g, ' '), error);
+    return asSourceError(error);
   }
 }
 
-function clientOf(config: AthenaClientConfig = {}): AthenaClient {
-  // On Node 20 the SDK prints eight lines on its own support plans, which are no user's of this program to act on.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  return new AthenaClient({
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-    ...config,
-  });
+/** By name: the class is in the file that is loaded with Athena's client. */
+function asSourceError(error: unknown): never {
+  const { name, message, cause } = error as Error;
+  throw name === 'AthenaError' ? new SourceError(message, { cause: cause ?? error }) : error;
 }
 
 interface Parts {
-  readonly client: AthenaClient;
-  readonly table: RecordTable;
+  readonly engine: Engine;
   readonly slices: readonly Slice[];
   readonly found: FoundObjects;
 }
 
-function sourceOf(options: AthenaOptions, { client, table, slices, found }: Parts): TrailSource {
-  const queries = new Queries(client, options);
-  const runs = new SliceRuns(queries, queryLog(options.queryLog));
+function sourceOf(options: AthenaOptions, { engine, slices, found }: Parts): TrailSource {
+  const { table } = engine;
   const done: FinishedSlice[] = [];
   const named = (table.location ?? '').replace(/^s3:\/\/[^/]+\//, '');
   return {
@@ -104,14 +94,14 @@ function sourceOf(options: AthenaOptions, { client, table, slices, found }: Part
     async *objects() {
       if (options.objects) await found.open(demandBucket(table.location), named).catch(withoutObjects);
       try {
-        for await (const slice of inOrder(each(slices), options.queriesAtOnce ?? 4, (one) => runs.run(one))) {
+        for await (const slice of inOrder(each(slices), options.queriesAtOnce ?? 4, (one) => engine.run(one).catch(asSourceError))) {
           done.push(slice);
           const paths = new Set<string>();
-          for await (const rows of pagesOf(queries, slice)) yield* counted(rows, options, { named, paths });
+          for await (const rows of rowsOf(engine, slice)) yield* counted(rows, options, { named, paths });
           if (options.objects) yield* found.of([...paths], `athena ${slice.query.id}`);
         }
       } finally {
-        if (done.length < slices.length && options.queryLog === undefined) await runs.stopAll();
+        if (done.length < slices.length && options.queryLog === undefined) await engine.stopAll();
       }
     },
     share: () => done.length / slices.length,
@@ -133,13 +123,11 @@ function withoutObjects(error: unknown): never {
   });
 }
 
-async function* pagesOf(queries: Queries, { query, slice, first }: FinishedSlice): AsyncIterable<readonly ResultRow[]> {
-  for (let page = first; ; ) {
-    yield page.rows.map((cells) => resultRow(cells));
-    if (page.next === undefined) return;
-    page = await queries.page(query.id, page.next).catch((error) => {
-      throw athenaError(`Athena, results of publish dates ${slice.days.first} to ${slice.days.last}`, error);
-    });
+async function* rowsOf(engine: Engine, slice: FinishedSlice): AsyncIterable<readonly ResultRow[]> {
+  try {
+    for await (const page of engine.pages(slice)) yield page.map((cells) => resultRow(cells));
+  } catch (error) {
+    asSourceError(error);
   }
 }
 
@@ -167,7 +155,7 @@ async function* each<T>(items: readonly T[]): AsyncIterable<T> {
   yield* items;
 }
 
-function limitsOf({ accounts, regions, objects }: AthenaOptions, { kind }: RecordTable): string[] {
+function limitsOf({ accounts, regions, objects }: AthenaOptions, { kind }: Pick<RecordTable, 'kind'>): string[] {
   const only = [
     ...(accounts.length > 0 ? [accounts.length === 1 ? 'one account' : `${accounts.length} accounts`] : []),
     ...(regions.length > 0 ? [`the Regions ${regions.join(', ')}`] : []),
@@ -186,4 +174,14 @@ function limitsOf({ accounts, regions, objects }: AthenaOptions, { kind }: Recor
         ]
       : []),
   ];
+}
+
+/** @throws SourceError */
+function demandBucket(location: string | undefined): string {
+  const { name } = /^s3:\/\/(?<name>[^/]+)(\/|$)/.exec(location ?? '')?.groups ?? {};
+  if (name === undefined)
+    throw new SourceError(
+      `the table says no place in S3 (${location ?? 'no location'}): its log files cannot be read; --no-objects judges from its columns alone`,
+    );
+  return name;
 }

@@ -195,21 +195,25 @@ class Pass {
       const inPeriod = time >= this.#from && time < this.#to;
       this.counters.records[inPeriod ? (this.#isInScope(place) ? 'otherSageMaker' : 'outOfScope') : 'outOfPeriod'] += records;
     }
-    for (const one of late) if (this.#isInScope(one)) this.#lateness.addCounted(one);
+    for (const one of late) if (this.#isHourIn(one) && this.#isInScope(one)) this.#lateness.addCounted(one);
   }
 
   /** Is it counted? An hour is in the period where a part of it is: the period may begin and end inside one. */
   #takeCell(cell: RecordCell): boolean {
-    const { account, region, hour, records } = cell;
+    const { account, region, records } = cell;
     const { hours } = this.counters;
-    const start = startOf(hour);
-    if (start + msPerHour <= this.#from || start >= this.#to) hours.outOfPeriod += records;
+    if (!this.#isHourIn(cell)) hours.outOfPeriod += records;
     else if (!this.#isInScope({ account, region })) hours.outOfScope += records;
     else {
       this.#hours.add(cell);
       return true;
     }
     return false;
+  }
+
+  #isHourIn({ hour }: Pick<RecordCell, 'hour'>): boolean {
+    const start = startOf(hour);
+    return !(start + msPerHour <= this.#from || start >= this.#to);
   }
 
   #unreadableObject(object: string, { what, fix }: { readonly what: string; readonly fix: string }): void {

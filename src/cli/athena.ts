@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Expected } from '../adapters/athena/expected.ts';
 import type { AthenaOptions, AthenaScan } from '../adapters/athena.ts';
-import { isName } from '../core/athena/quote.ts';
+import type { Days } from '../core/athena/days.ts';
+import { type TableName, tableIn } from '../core/athena/source-name.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import { SourceError, type TrailSource } from '../trail/source.ts';
 import { UsageError } from './errors.ts';
@@ -29,6 +30,8 @@ interface Wish {
   readonly period?: { readonly from: string; readonly to: string } | undefined;
   readonly scope?: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
   readonly digests?: boolean;
+  /** These publish dates instead of a period, each by a query of its own. */
+  readonly publishedDays?: Days;
   readonly isKnown?: AthenaOptions['isKnown'];
   readonly queryLog?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -55,11 +58,10 @@ export function withAthenaOptions(command: Command): Command {
 }
 
 /** `athena:DATABASE.TABLE` @throws UsageError */
-export function tableOf(url: string): { readonly database: string; readonly table: string } {
-  const { database = '', table = '' } = /^athena:(?<database>[^.]+)\.(?<table>[^.]+)$/.exec(url)?.groups ?? {};
-  if (!isName(database) || !isName(table))
-    throw new UsageError(`${url}: expected athena:DATABASE.TABLE, names of lower-case letters, digits, _ and -`);
-  return { database, table };
+export function tableOf(url: string): TableName {
+  const table = tableIn(url);
+  if (!table) throw new UsageError(`${url}: expected athena:DATABASE.TABLE, names of lower-case letters, digits, _ and -`);
+  return table;
 }
 
 /** Says what it will cost, and asks for leave where that is much; nothing runs before the source is read. @throws UsageError, SourceError */
@@ -75,16 +77,17 @@ export async function athenaSource(url: string, flags: AthenaFlags & BucketFlags
 
 /** @throws UsageError, SourceError */
 export async function openScan(url: string, flags: AthenaFlags & BucketFlags, wish: Wish): Promise<AthenaScan> {
-  const { period, scope } = wish;
-  if (!period) throw new UsageError('athena: needs --from and --to');
+  const { period, scope, publishedDays } = wish;
+  if (!period && !publishedDays) throw new UsageError('athena: needs --from and --to');
   const { openAthena } = await import('../adapters/athena.ts');
   return openAthena({
     ...tableOf(url),
-    period,
+    period: publishedDays ? undefined : period,
+    published: publishedDays,
     accounts: flags.accounts ?? scope?.accounts ?? [],
     regions: flags.regions ?? scope?.regions ?? [],
     objects: flags.objects !== false,
-    sliceDays: flags.sliceDays ?? defaults.sliceDays,
+    sliceDays: publishedDays ? 1 : (flags.sliceDays ?? defaults.sliceDays),
     now: Date.now(),
     workgroup: flags.workgroup,
     results: flags.queryResults,
@@ -137,7 +140,8 @@ function ranLine(ran: Readonly<Record<string, unknown>> | undefined): string | u
   if (!athena) return undefined;
   const resumed = athena.queries.filter((query) => query.resumed).length;
   const before = resumed > 0 ? `, ${resumed} of them begun by a run before` : '';
-  return `Athena scanned ${size(athena.dataScannedInBytes)} in ${athena.queries.length} queries${before}`;
+  const count = athena.queries.length;
+  return `Athena scanned ${size(athena.dataScannedInBytes)} in ${count} ${count === 1 ? 'query' : 'queries'}${before}`;
 }
 
 export function size(count: number): string {

@@ -17,7 +17,10 @@ export function withFoldOptions(command: Command): Command {
     .option('--from <time>', 'sealed days: start of the period, in it (ISO 8601 with zone)', instant)
     .option('--to <time>', 'sealed days: end of the period, not in it', instant)
     .option('--config <file>', 'sealed days: policy file to judge by (default: ./sagewarden.yml, else the built-in defaults)')
-    .option('--verify', "sealed days: hold the log files' hashes against the digests that were sealed with them")
+    .option(
+      '--verify',
+      "sealed days: hold the log files' hashes against the digests that were sealed with them (not from Athena: there are none)",
+    )
     .option('--public-keys <file...>', 'sealed days: keys of the digests, from files that sagewarden public-keys wrote')
     .option('--accept-unverified', 'sealed days: let a period that was not verified be conclusive; the evidence says so')
     .option('--generated-at <time>', 'sealed days: time that the evidence is said to be made at', instant)
@@ -32,7 +35,7 @@ export async function reportDays(where: string, flags: FoldFlags & Pick<ScanFlag
   if (from === undefined || to === undefined)
     throw new UsageError(`--from and --to go together: ${from === undefined ? '--from' : '--to'} is missing`);
   const store = await openDays(where);
-  const fold = await openFold(store, { period: { from, to }, now: Date.now(), head });
+  const fold = await openFold(store, { period: { from, to }, now: Date.now(), head, verify: flags.verify });
   const recorded = { sealedDays: { store: store.url, head: fold.head, faults: fold.faults } };
   await scan([where], { ...rest, from, to, sealed: fold, recorded });
 }

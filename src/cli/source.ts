@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EventHistoryOptions } from '../adapters/event-history.ts';
 import type { S3SourceOptions } from '../adapters/s3.ts';
+import type { Days } from '../core/athena/days.ts';
 import { folderSource } from '../trail/folder.ts';
 import type { PublishDates } from '../trail/key.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
@@ -32,6 +33,8 @@ export interface SourceWish {
   readonly digests?: boolean;
   /** Only the folders of these publish dates, instead of those that a period may be in. */
   readonly published?: PublishDates;
+  /** The same of a table in Athena. */
+  readonly publishedDays?: Days;
   /** What was read before, and will not be again. */
   readonly isKnown?: (object: Pick<TrailObject, 'key' | 'size' | 'stamp'>) => boolean;
   /** A file for queries that were begun. */

@@ -10,6 +10,10 @@ export interface DaySeal {
   readonly tool: { readonly name: 'sagewarden'; readonly version: string };
   /** The trail, as its source is named. */
   readonly source: string;
+  /** What its source did not look at, a sentence each. */
+  readonly limits?: readonly string[];
+  /** What it took to read it: of Athena, the queries and the bytes that they scanned. */
+  readonly ran?: Readonly<Record<string, unknown>>;
   /** The day before: sha256 of its `day.json`, hex. `null`: the chain begins here. */
   readonly previous: { readonly day: string; readonly sha256: string } | null;
   readonly objects: SealedCounts;
@@ -40,6 +44,9 @@ export interface SealedFile {
 
 export const schema = 'https://sagewarden.dev/day/1';
 
+/** Its log files were found by Athena: those without a record of interest are counted in it, by the hour, and not named. */
+export const isFromAthena = ({ source }: Pick<DaySeal, 'source'>): boolean => source.startsWith('athena:');
+
 /** `undefined`: not the seal of a day. */
 export function readSeal(source: string): DaySeal | undefined {
   const seal = parseJson(source);
@@ -55,6 +62,7 @@ function isSeal(seal: JsonObject): boolean {
     isObject(seal.objects) &&
     typeof seal.records === 'number' &&
     hasCounts(seal.population) &&
+    (seal.limits === undefined || (Array.isArray(seal.limits) && seal.limits.every((limit) => typeof limit === 'string'))) &&
     Array.isArray(seal.problems) &&
     Array.isArray(seal.files) &&
     seal.files.every(isFile)

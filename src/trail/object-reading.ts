@@ -34,12 +34,16 @@ export interface ObjectReading {
 /** Counts that stand for objects nobody reads; their records are in `records`, `otherServices` and `cells` too. */
 export interface Counted {
   readonly objects: number;
-  /** Records of SageMaker and of log control that matter no further. `eventTime`: of any of them; all are on the same side of the period. */
+  /**
+   * Records of SageMaker and of log control that matter no further. `eventTime`: of any of them, all are on the same side of the period; where
+   * they were counted without one, the start of their hour.
+   */
   readonly others: readonly { readonly account: string; readonly region: string; readonly eventTime: string; readonly records: number }[];
-  /** Delivered so many hours after the hour of their event, in hours of the period. */
+  /** Delivered so many hours after the hour of their event, `2026-07-01T13`. */
   readonly late: readonly {
     readonly account: string;
     readonly region: string;
+    readonly hour: string;
     readonly hours: number;
     readonly records: number;
     readonly objects: number;

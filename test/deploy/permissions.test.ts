@@ -8,10 +8,10 @@ import { sageMakerActions } from '../../src/adapters/sagemaker/operations.ts';
 
 const ec2Actions = ec2Operations.map((name) => `ec2:${name}`).sort();
 const { template } = packaged();
-/** Everything optional; the webhook once in Secrets Manager, once in SSM, as only one of them is in the environment. */
+/** Everything optional; the webhook once in Secrets Manager, once in SSM, as only one of them is in the environment; the trail read with and without Athena. */
 const stacks = [
   stackOf(template, { ...everything, SlackWebhookParameter: '' }),
-  stackOf(template, { ...everything, SlackWebhookSecret: '' }),
+  stackOf(template, { ...everything, SlackWebhookSecret: '', AthenaTable: '' }),
 ];
 const bucketKeys = { trail: String(everything.TrailKey), evidence: String(everything.EvidenceKey) };
 const functions = Object.entries(stacks[0] ?? {}).flatMap(([id, { Type, Properties }]) =>

@@ -153,7 +153,7 @@ describe('functions', () => {
 
 describe('what is optional', () => {
   test('is not there by default', () => {
-    for (const part of ['Slack', 'AmazonQ', 'Amazonq', 'SecurityHub', 'Securityhub', 'CentralBus', 'AlertEmail', 'Seal'])
+    for (const part of ['Slack', 'AmazonQ', 'Amazonq', 'SecurityHub', 'Securityhub', 'CentralBus', 'AlertEmail', 'Seal', 'QueryResults'])
       expect(Object.keys(least).filter((id) => id.startsWith(part))).toEqual([]);
   });
 
@@ -163,6 +163,46 @@ describe('what is optional', () => {
     for (const id of Object.keys(template.Resources)) {
       if (!(id in stack)) expect([id, text.includes(`:${id}"`)]).toEqual([id, false]);
     }
+  });
+});
+
+describe('days of evidence from Athena', () => {
+  test('are queried in a workgroup whose limit and place of results hold, whatever is asked for', () => {
+    expect(whole.SealWorkgroup?.Properties).toMatchObject({
+      RecursiveDeleteOption: true,
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: '1099511627776',
+        ResultConfiguration: { OutputLocation: 's3://QueryResults/seal/', EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
+      },
+    });
+  });
+
+  test('leave results for a week, in a bucket that nobody else sees', () => {
+    expect(whole.QueryResults).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 7 }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    });
+    expect(JSON.stringify(whole.QueryResultsPolicy?.Properties)).toMatch(/"Effect":"Deny".*"aws:SecureTransport":"false"/);
+  });
+
+  test('are so where a table is named, and sealed', () => {
+    const variables = (parameters: Record<string, string>) => {
+      const { SealLambdaFunction } = stackOf(template, { ...everything, ...parameters });
+      return (SealLambdaFunction?.Properties.Environment as { Variables: Record<string, string> } | undefined)?.Variables;
+    };
+    expect(variables({})).toMatchObject({ SEAL_SOURCE: 'athena:trails.logs', ATHENA_WORKGROUP: 'SealWorkgroup' });
+    expect(variables({ AthenaTable: '' })).not.toHaveProperty('SEAL_SOURCE');
+    const without = stackOf(template, { ...everything, ContinuousEvidence: 'no' });
+    expect(Object.keys(without).filter((id) => /Athena|SealWork|QueryResults/.test(id))).toEqual([]);
   });
 });
 

@@ -46,7 +46,8 @@ interface Asked {
 
 function askedIn(sql: string): Asked {
   const [, first = '', last = ''] = /"timestamp" BETWEEN '([^']+)' AND '([^']+)'/.exec(sql) ?? [];
-  const [, from = '', to = ''] = /eventtime >= '([^']+)' AND eventtime < '([^']+)' AS inside/.exec(sql) ?? [];
+  // A statement without a period asks for events of any time.
+  const [, from = '', to = '~'] = /eventtime >= '([^']+)' AND eventtime < '([^']+)' AS inside/.exec(sql) ?? [];
   return { first, last, from, to, isRecords: sql.includes('json_format') };
 }
 

@@ -2,8 +2,7 @@ import pMap from 'p-map';
 import { type Days, each } from '../../core/athena/days.ts';
 import { spelled } from '../../core/athena/partitions.ts';
 import type { RecordTable } from '../../core/athena/table.ts';
-import { SourceError } from '../../trail/source.ts';
-import { Bucket, type BucketOptions, type Page } from '../s3/bucket.ts';
+import type { Bucket, Page } from '../s3/bucket.ts';
 
 export interface Expected {
   readonly bytes: number;
@@ -11,6 +10,9 @@ export interface Expected {
   readonly folders: number;
   readonly listed: number;
 }
+
+/** A bucket, to be listed. */
+export type Listing = Pick<Bucket, 'open' | 'list'>;
 
 interface Asked {
   readonly days: Days;
@@ -27,12 +29,12 @@ const mostListed = 400;
  * @returns a reason, where nobody but the catalogue knows where partitions lie
  * @throws SourceError where the bucket cannot be listed
  */
-export async function expectedBytes(table: RecordTable, asked: Asked, bucket: Omit<BucketOptions, 'name'>): Promise<Expected | string> {
+export async function expectedBytes(table: RecordTable, asked: Asked, bucket: (name: string) => Listing): Promise<Expected | string> {
   const folders = foldersOf(table, asked);
   if (typeof folders === 'string') return folders;
   const { name = '' } = /^s3:\/\/(?<name>[^/]+)\//.exec(folders.at(0))?.groups ?? {};
   if (name === '') return 'the table is not in S3';
-  const s3 = new Bucket({ ...bucket, name });
+  const s3 = bucket(name);
   const listed = Math.min(folders.count, mostListed);
   const chosen = Array.from({ length: listed }, (_, index) => folders.at(Math.floor((index * folders.count) / listed)));
   const prefixOf = (folder: string) => folder.slice(`s3://${name}/`.length);
@@ -42,7 +44,7 @@ export async function expectedBytes(table: RecordTable, asked: Asked, bucket: Om
   return { bytes: Math.round((bytes * folders.count) / Math.max(1, listed)), folders: folders.count, listed };
 }
 
-async function sizeOf(bucket: Bucket, prefix: string): Promise<number> {
+async function sizeOf(bucket: Listing, prefix: string): Promise<number> {
   let bytes = 0;
   for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
     const page: Page = await bucket.list(prefix, undefined, after);
@@ -92,14 +94,4 @@ function foldersOf({ template, partitions }: RecordTable, { days, accounts, regi
 function partOf(date: string, role: string): string {
   const [year = '', month = '', day = ''] = date.split('-');
   return role === 'year' ? year : role === 'month' ? month : day;
-}
-
-/** @throws SourceError */
-export function demandBucket(location: string | undefined): string {
-  const { name } = /^s3:\/\/(?<name>[^/]+)(\/|$)/.exec(location ?? '')?.groups ?? {};
-  if (name === undefined)
-    throw new SourceError(
-      `the table says no place in S3 (${location ?? 'no location'}): its log files cannot be read; --no-objects judges from its columns alone`,
-    );
-  return name;
 }

@@ -1,7 +1,7 @@
 import { TableProblem } from '../../core/athena/table.ts';
 import { plainText } from '../../text/plain-text.ts';
-import { SourceError } from '../../trail/source.ts';
 import { credentialProblem } from '../credential-problem.ts';
+import { AthenaError } from './athena-error.ts';
 
 /** What Athena's errors mean for who runs a scan. */
 
@@ -20,11 +20,11 @@ const hints: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** An answer of Athena's API that is an error. */
-export function athenaError(what: string, error: unknown): SourceError {
-  if (error instanceof SourceError) return error;
-  if (error instanceof TableProblem) return new SourceError(error.message, { cause: error });
+export function athenaError(what: string, error: unknown): AthenaError {
+  if (error instanceof AthenaError) return error;
+  if (error instanceof TableProblem) return new AthenaError(error.message, { cause: error });
   const { name = 'Error', message = '', code } = error as Error & { code?: string };
-  return new SourceError(`${what}: ${whatOf(name, message, code, error)}`, { cause: error });
+  return new AthenaError(`${what}: ${whatOf(name, message, code, error)}`, { cause: error });
 }
 
 function whatOf(name: string, message: string, code: string | undefined, error: unknown): string {

@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type AthenaClient,
-  GetQueryExecutionCommand,
-  GetQueryResultsCommand,
-  type QueryExecution,
-  StartQueryExecutionCommand,
-  StopQueryExecutionCommand,
-} from '@aws-sdk/client-athena';
+import type { QueryExecution } from '@aws-sdk/client-athena';
 import { patient, retrying } from '../retry.ts';
+import type { Athena } from './client.ts';
 import { queryFailure } from './problems.ts';
 
 export interface QueryPlace {
@@ -34,26 +28,26 @@ export interface ResultPage {
 
 /** Queries as Athena's API has them: started, waited for, read by pages. */
 export class Queries {
-  readonly #client: Pick<AthenaClient, 'send'>;
+  readonly #athena: Athena;
   readonly #place: QueryPlace;
 
-  constructor(client: Pick<AthenaClient, 'send'>, place: QueryPlace) {
-    this.#client = client;
+  constructor(athena: Athena, place: QueryPlace) {
+    this.#athena = athena;
     this.#place = place;
   }
 
   /** @returns its id. Where too many queries run already, it waits for some minutes. */
   async start(sql: string): Promise<string> {
     const { workgroup, results, database } = this.#place;
-    const command = new StartQueryExecutionCommand({
+    const input = {
       QueryString: sql,
       QueryExecutionContext: { Database: database, Catalog: 'AwsDataCatalog' },
       // A start whose answer was lost is the same start when it is sent again: it is not run, and not paid, twice.
       ClientRequestToken: randomUUID(),
       ...(workgroup !== undefined && { WorkGroup: workgroup }),
       ...(results !== undefined && { ResultConfiguration: { OutputLocation: results } }),
-    });
-    const { QueryExecutionId = '' } = await retrying(() => this.#client.send(command), { ...patient, attempts: 30, most: 20_000 });
+    };
+    const { QueryExecutionId = '' } = await retrying(() => this.#athena.start(input), { ...patient, attempts: 30, most: 20_000 });
     return QueryExecutionId;
   }
 
@@ -61,10 +55,7 @@ export class Queries {
   async wait(id: string): Promise<FinishedQuery> {
     const { first, most } = this.#place.poll ?? { first: 300, most: 5_000 };
     for (let pause = first; ; pause = Math.min(most, pause * 1.5)) {
-      const { QueryExecution: query } = await retrying(
-        () => this.#client.send(new GetQueryExecutionCommand({ QueryExecutionId: id })),
-        patient,
-      );
+      const { QueryExecution: query } = await retrying(() => this.#athena.execution({ QueryExecutionId: id }), patient);
       if (isOver(query)) return finished(id, query);
       await wait(pause);
     }
@@ -73,10 +64,7 @@ export class Queries {
   /** One page of at most 1,000 rows; the first begins with the names of the columns, which are left out. */
   async page(id: string, after: string | undefined): Promise<ResultPage> {
     const { ResultSet, NextToken } = await retrying(
-      () =>
-        this.#client.send(
-          new GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: 1000, ...(after !== undefined && { NextToken: after }) }),
-        ),
+      () => this.#athena.results({ QueryExecutionId: id, MaxResults: 1000, ...(after !== undefined && { NextToken: after }) }),
       patient,
     );
     const rows = (ResultSet?.Rows ?? []).map(({ Data }) => (Data ?? []).map(({ VarCharValue }) => VarCharValue ?? null));
@@ -85,7 +73,7 @@ export class Queries {
 
   /** As well as it goes: whoever stops has other troubles. */
   async stop(id: string): Promise<void> {
-    await this.#client.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => {});
+    await this.#athena.stop(id).catch(() => {});
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { isObject, parseJson, text } from '../../core/json.ts';
-import { SourceError } from '../../trail/source.ts';
+import { AthenaError } from './athena-error.ts';
 
 /** Which query was started for which statement, so that a run that goes on reads its results and does not pay for it again. */
 export interface QueryLog {
@@ -9,7 +9,7 @@ export interface QueryLog {
   add(sql: string, id: string): void;
 }
 
-/** In a file, a line for each; a torn last line is passed over. @throws SourceError */
+/** In a file, a line for each; a torn last line is passed over. @throws AthenaError */
 export function queryLog(path: string | undefined): QueryLog {
   const ids = new Map<string, string>();
   if (path !== undefined && existsSync(path)) {
@@ -28,7 +28,7 @@ export function queryLog(path: string | undefined): QueryLog {
         // A line of its own, whatever stands before it.
         appendFileSync(path, `\n${JSON.stringify({ sql: nameOf(sql), id })}`, { mode: 0o600 });
       } catch (cause) {
-        throw new SourceError(`${path}: the checkpoint cannot be written: ${(cause as Error).message}`, { cause });
+        throw new AthenaError(`${path}: the checkpoint cannot be written: ${(cause as Error).message}`, { cause });
       }
     },
   };

@@ -1,5 +1,4 @@
-import type { SourceError } from '../../trail/source.ts';
-import { SourceError as Problem } from '../../trail/source.ts';
+import { AthenaError } from './athena-error.ts';
 import { athenaError, QueryFailure } from './problems.ts';
 import type { FinishedQuery, Queries, ResultPage } from './queries.ts';
 import type { QueryLog } from './query-log.ts';
@@ -27,7 +26,7 @@ export class SliceRuns {
     this.#log = log;
   }
 
-  /** @throws SourceError */
+  /** @throws AthenaError */
   async run(slice: Slice): Promise<FinishedSlice> {
     const before = await this.#takeUp(slice);
     if (before) return before;
@@ -70,8 +69,8 @@ export class SliceRuns {
   }
 }
 
-function problem({ days }: Slice, error: unknown): SourceError {
+function problem({ days }: Slice, error: unknown): AthenaError {
   const what = `Athena, publish dates ${days.first} to ${days.last}`;
-  if (error instanceof QueryFailure) return new Problem(`${what}: the query ${error.message}`, { cause: error });
+  if (error instanceof QueryFailure) return new AthenaError(`${what}: the query ${error.message}`, { cause: error });
   return athenaError(what, error);
 }

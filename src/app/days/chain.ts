@@ -6,7 +6,7 @@ import { type DayStore, folderOf, sealName } from './ports.ts';
 /** What the chain says of one day. */
 export type Day =
   | { readonly day: string; readonly sha256: string; readonly seal: DaySeal; readonly fault?: undefined }
-  | { readonly day: string; readonly sha256?: string; readonly fault: DayFault };
+  | { readonly day: string; readonly sha256?: string; readonly seal?: undefined; readonly fault: DayFault };
 
 /**
  * `missing`: no seal. `malformed`: not the seal of a day. `misplaced`: of another day. `altered`: not the one that the next day was

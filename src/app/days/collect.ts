@@ -29,12 +29,16 @@ export async function collect(source: TrailSource, reader: ObjectReader, { first
   let late = 0;
   async function* logs(): AsyncIterable<TrailObject> {
     for await (const object of source.objects()) {
+      // What somebody else counted has no key of its own, and nothing to be read.
+      if (object.reading) {
+        objects.push({ ...facts(object), kind: 'log', reading: object.reading });
+        continue;
+      }
       const published = publishDay(object.key);
       if (published < first || published > day || isKnown(identityOf(object))) continue;
       if (published < day) late++;
-      const skip = skipReason(object.key, undefined);
-      if (skip === 'digest' && !isSidecar(object.key)) objects.push(await digestOf(object));
-      else if (skip && !(skip === 'not-a-log-file' && (await isLog(object)))) objects.push({ ...facts(object), kind: 'other' });
+      const beside = await unlessLog(object);
+      if (beside) objects.push(beside);
       else yield object;
     }
   }
@@ -57,6 +61,14 @@ const facts = ({ key, size, stamp, bucket }: TrailObject): SealedIdentity => ({
   ...(stamp !== undefined && { stamp }),
   ...(bucket !== undefined && { bucket }),
 });
+
+/** A digest, or something else that lies beside log files; `undefined`: it is one. */
+async function unlessLog(object: TrailObject): Promise<SealedObject | undefined> {
+  const skip = skipReason(object.key, undefined);
+  if (skip === 'digest' && !isSidecar(object.key)) return digestOf(object);
+  if (!skip || (skip === 'not-a-log-file' && (await isLog(object)))) return undefined;
+  return { ...facts(object), kind: 'other' };
+}
 
 /** What cannot be looked into may be one: it is read, and named. */
 async function isLog(object: TrailObject): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { dayAt } from '../../core/day-seal.ts';
+import { type DaySeal, dayAt, isFromAthena } from '../../core/day-seal.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { SourceError } from '../../trail/source.ts';
 import type { Period } from '../scan.ts';
@@ -18,6 +18,8 @@ export interface FoldOptions {
   readonly now: number;
   /** sha256 of the newest seal, as it was written down elsewhere; absent: the store is believed. */
   readonly head?: string | undefined;
+  /** The digests that were sealed will be held against the log files. */
+  readonly verify?: boolean | undefined;
 }
 
 /** A day is sealed on the next one: what is older than this many milliseconds must be there. */
@@ -27,9 +29,9 @@ const dueAfter = 2 * 86_400_000;
  * The sealed days that hold the events of a period: delivery is late by up to a month, so publish dates up to then are read. A day
  * that is missing or altered is named, and limits the verdict.
  *
- * @throws SourceError when there is no sealed day at all, or the head is another
+ * @throws SourceError when there is no sealed day at all, the head is another, or days from Athena cannot give what is asked
  */
-export async function openFold(store: DayStore, { period, now, head: pinned }: FoldOptions): Promise<Fold> {
+export async function openFold(store: DayStore, { period, now, head: pinned, verify }: FoldOptions): Promise<Fold> {
   const newest = (await sealedDays(store)).at(-1);
   if (newest === undefined) throw new SourceError(`${store.url}: no sealed days there (days/YYYY/MM/DD/day.json)`);
   const first = dayAt(Date.parse(period.from) - lateDelivery.before);
@@ -40,12 +42,27 @@ export async function openFold(store: DayStore, { period, now, head: pinned }: F
     throw new SourceError(
       `${store.url}: the newest day, ${newest}, has sha256 ${head?.sha256}, not ${pinned}: a day was sealed since, or days were altered or removed`,
     );
+  const seals = days.flatMap(({ seal }) => seal ?? []);
+  const counted = seals.find(isFromAthena);
+  if (counted) demandFoldable(counted, { period, verify });
+  const limits = [...new Set(seals.flatMap((seal) => seal.limits ?? []))];
   const notYet = last < wanted ? [`Days are sealed up to ${last}: what is delivered from then until ${wanted} is not in.`] : [];
   return {
-    ...sealedSource(store.url, parts(store, days), notYet),
+    ...sealedSource(store.url, parts(store, days), [...limits, ...notYet]),
     head,
     faults: days.flatMap(({ day, fault }) => (fault ? [{ day, fault }] : [])),
   };
+}
+
+/** What Athena counted it counted by the hour, and it reads no digests. @throws SourceError */
+function demandFoldable({ day }: DaySeal, { period: { from, to }, verify }: Pick<FoldOptions, 'period' | 'verify'>): void {
+  if (verify)
+    throw new SourceError(
+      `${day} was sealed from Athena, without digests: these days cannot be verified (leave --verify out; --accept-unverified lets the period be conclusive)`,
+    );
+  const cut = [from, to].find((time) => Date.parse(time) % 3_600_000 !== 0);
+  if (cut !== undefined)
+    throw new SourceError(`${cut}: ${day} was sealed from Athena, and counted by the hour: begin and end the period with one`);
 }
 
 const later = (a: string, b: string): string => (a > b ? a : b);

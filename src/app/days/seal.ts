@@ -1,4 +1,14 @@
-import { type DaySeal, dayAfter, dayAt, daysFrom, readSeal, type SealedFile, schema, startOfDay } from '../../core/day-seal.ts';
+import {
+  type DaySeal,
+  dayAfter,
+  dayAt,
+  daysFrom,
+  isFromAthena,
+  readSeal,
+  type SealedFile,
+  schema,
+  startOfDay,
+} from '../../core/day-seal.ts';
 import { type Problem, type RowClass, rowClasses } from '../../core/evidence.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ObjectReader } from '../../trail/reader.ts';
@@ -16,7 +26,10 @@ export interface SealWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: DayStore;
-  /** The trail's objects in the folders of these publish dates, both in it; digests too. What lies in others is left out here. */
+  /**
+   * The trail's objects in the folders of these publish dates, both in it; digests too. What lies in others is left out here. One that finds
+   * them by Athena looks at the last of these dates alone.
+   */
   readonly source: (first: string, last: string) => TrailSource | Promise<TrailSource>;
   /** One that hashes. */
   readonly reader: ObjectReader;
@@ -99,11 +112,11 @@ async function headOf(store: DayStore, day: string | undefined): Promise<SealRes
 
 async function sealDay(day: string, previous: SealResult['head'], already: readonly string[], world: SealWorld): Promise<DaySeal> {
   const { clock, store, policy, version } = world;
-  const before = already.filter((each) => each >= dayAfter(day, -lookBack) && each < day);
-  const known = new Set((await Promise.all(before.map((each) => identitiesOf(store, each)))).flat());
-  const first = before[0] ?? day;
+  const { first, known } = await knownBefore(day, already, store);
   const source = await world.source(first, day);
   const { objects, late } = await collect(source, world.reader, { first, day, isKnown: (identity) => known.has(identity) });
+  const ran = source.ran?.();
+  const limits = [...(source.limits ?? []), ...(isFromAthena({ source: source.name }) ? [notLookedBack] : [])];
   const faults = objects.flatMap(problemOf);
   if (faults.length > 0 && clock.now() < (startOfDay(day) ?? 0) + 86_400_000 + patience)
     throw new NotSealed(`${day}: ${faults.length} objects could not be read, such as ${faults[0]?.object}: ${faults[0]?.what}`);
@@ -112,13 +125,15 @@ async function sealDay(day: string, previous: SealResult['head'], already: reado
     await put(world, day, 'objects', encodeObjects(objects)),
     await put(world, day, 'population', Buffer.from(world.lines(rows))),
   ];
-  const count = (kind: SealedObject['kind']) => objects.filter((object) => object.kind === kind).length;
+  const count = (kind: SealedObject['kind']) => objects.reduce((sum, object) => sum + (object.kind === kind ? objectsIn(object) : 0), 0);
   return {
     schema,
     day,
     sealedAt: new Date(clock.now()).toISOString(),
     tool: { name: 'sagewarden', version },
     source: source.name,
+    ...(limits.length > 0 && { limits }),
+    ...(ran && { ran }),
     previous,
     objects: { logs: count('log'), digests: count('digest'), other: count('other'), unreadable: faults.length, late },
     records: scanned.counters.records.read,
@@ -132,10 +147,28 @@ async function sealDay(day: string, previous: SealResult['head'], already: reado
   };
 }
 
-async function identitiesOf(store: DayStore, day: string): Promise<string[]> {
+const notLookedBack = "What came into a day's folder after the query that sealed the day was not looked for.";
+
+/** One, but for what an engine counted without naming it. */
+const objectsIn = (object: SealedObject): number => (object.kind === 'log' ? (object.reading.counted?.objects ?? 1) : 1);
+
+/** From which day on it is known what was sealed: that of a day from Athena is not, since it names few of its objects. */
+async function knownBefore(day: string, already: readonly string[], store: DayStore) {
+  const known = new Set<string>();
+  let first = day;
+  for (const each of already.filter((one) => one >= dayAfter(day, -lookBack) && one < day).reverse()) {
+    const seal = await sealOf(store, each);
+    if (isFromAthena(seal)) break;
+    for (const object of await objectsOf(store, seal)) known.add(identityOf(object));
+    first = each;
+  }
+  return { first, known };
+}
+
+async function sealOf(store: DayStore, day: string): Promise<DaySeal> {
   const seal = readSeal((await store.get(folderOf(day) + sealName))?.toString('utf8') ?? '');
   if (!seal) throw new SourceError(`${store.url}${folderOf(day)}${sealName}: not the seal of a day: the chain cannot go on from it`);
-  return (await objectsOf(store, seal)).map(identityOf);
+  return seal;
 }
 
 function problemOf(object: SealedObject): Problem[] {

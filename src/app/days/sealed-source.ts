@@ -58,6 +58,7 @@ function objectOf(sealed: SealedObject): TrailObject {
     size,
     ...(stamp !== undefined && { stamp }),
     ...(bucket !== undefined && { bucket }),
+    ...(sealed.kind === 'log' && sealed.reading.counted && { reading: sealed.reading }),
     // What was sealed as no log file is none; a log file's reading is known, whatever its name says.
     head: async () => (sealed.kind === 'log' ? Buffer.from('{"Records"') : Buffer.alloc(0)),
     read: bytes,

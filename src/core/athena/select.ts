@@ -6,8 +6,8 @@ import { ours, wanted } from './wanted.ts';
 
 export interface Selection {
   readonly table: RecordTable;
-  /** Half-open. */
-  readonly period: { readonly from: string; readonly to: string };
+  /** Half-open. Absent: whatever the time of the events; `inside` says nothing then. */
+  readonly period: { readonly from: string; readonly to: string } | undefined;
   /** Publish dates. */
   readonly days: Days;
   /** Empty: all. */
@@ -29,14 +29,17 @@ export const resultColumns = ['object', 'account', 'region', 'hour', 'kind', 'in
 /**
  * One pass over the log files of some publish dates: what is to be read, and counts of everything else by place and hour of event time.
  * `kind`: `ours` are records of SageMaker and of log control that are neither judged nor kept. `inside`: in the period. `late`: hours
- * from the end of the hour to delivery, in the hours of the period. `objects`: log files, each counted in one row.
+ * from the end of the hour to delivery, in the hours of the period (without one, in all). `objects`: log files, each counted in one row.
  */
 export function selectSql(selection: Selection): string {
   const { table, period, give } = selection;
   const { columns } = table;
-  const from = second(period.from);
-  const to = second(period.to);
   const time = columns.eventTime;
+  const bounds = period && { from: second(period.from), to: second(period.to) };
+  const hour = `substr(${time}, 1, 13)`;
+  const late = `greatest(0, coalesce(date_diff('hour',
+      try(date_parse(${hour}, '%Y-%m-%dT%H')) + INTERVAL '1' HOUR,
+      try(date_parse(regexp_extract(${table.object}, '${publishedInPath}', 1), '%Y%m%dT%H%i'))), 0))`;
   const isRecords = give === 'records';
   const counts = ['account', 'region', 'hour', 'kind', 'inside', 'late'];
   const given = isRecords
@@ -47,15 +50,13 @@ export function selectSql(selection: Selection): string {
     ${table.object} AS object,
     ${placed(1, columns.account)} AS account,
     ${placed(2, columns.region)} AS region,
-    substr(${time}, 1, 13) AS hour,
-    CASE WHEN ${wanted(columns, to)}
+    ${hour} AS hour,
+    CASE WHEN ${wanted(columns, bounds?.to)}
       THEN 'wanted'
       WHEN ${ours(columns)}
       THEN 'ours' ELSE 'other' END AS kind,
-    (${ours(columns)}) AND ${time} >= ${literal(from)} AND ${time} < ${literal(to)} AS inside,
-    IF(substr(${time}, 1, 13) BETWEEN ${literal(from.slice(0, 13))} AND ${literal(lastHour(to))}, greatest(0, coalesce(date_diff('hour',
-      try(date_parse(substr(${time}, 1, 13), '%Y-%m-%dT%H')) + INTERVAL '1' HOUR,
-      try(date_parse(regexp_extract(${table.object}, '${publishedInPath}', 1), '%Y%m%dT%H%i'))), 0)), 0) AS late,
+    ${bounds ? `(${ours(columns)}) AND ${time} >= ${literal(bounds.from)} AND ${time} < ${literal(bounds.to)}` : 'false'} AS inside,
+    ${bounds ? `IF(${hour} BETWEEN ${literal(bounds.from.slice(0, 13))} AND ${literal(lastHour(bounds.to))}, ${late}, 0)` : late} AS late,
     ${isRecords ? recordOf(columns) : 'CAST(NULL AS varchar)'} AS all_members
   FROM ${identifier(table.database)}.${identifier(table.name)}
   WHERE ${table.where(selection).join('\n    AND ')}

@@ -8,16 +8,19 @@ import { isOneOf, literal } from './quote.ts';
 /**
  * Which records must be read, in SQL: every record that `read` gives more than a count, and a few more. A record that is not one of
  * CloudTrail's counts as wanted, so that what is wrong with it is said.
+ *
+ * @param before events of this time and later do not matter; absent: all do
  */
-export function wanted(columns: RecordColumns, before: string): string {
+export function wanted(columns: RecordColumns, before: string | undefined): string {
   const { eventSource, eventName, eventTime } = columns;
+  const early = before === undefined ? '' : `${eventTime} < ${literal(before)} AND `;
   const sageMaker = isOneOf(eventSource, eventSources.sageMaker);
   const cloudTrail = isOneOf(eventSource, eventSources.cloudTrail);
   const named = isOneOf(eventName, [...operations.map((operation) => operation.eventName), ...lifecycleOperations].sort());
   return [
     odd(columns),
-    `(${eventTime} < ${literal(before)} AND ${sageMaker} AND (${named} OR ${uncatalogued(columns)}))`,
-    `(${eventTime} < ${literal(before)} AND ${cloudTrail} AND ${isOneOf(eventName, trailControlOperations)})`,
+    `(${early}${sageMaker} AND (${named} OR ${uncatalogued(columns)}))`,
+    `(${early}${cloudTrail} AND ${isOneOf(eventName, trailControlOperations)})`,
   ].join('\n      OR ');
 }
 

@@ -12,7 +12,9 @@ import { readPolicyFile } from '../../../src/config.ts';
 import type { DaySeal } from '../../../src/core/day-seal.ts';
 import { jsonl } from '../../../src/report/jsonl.ts';
 import { folderSource } from '../../../src/trail/folder.ts';
+import type { ObjectReading } from '../../../src/trail/object-reading.ts';
 import { inThisThread } from '../../../src/trail/reader.ts';
+import { TrailObjectError, type TrailSource } from '../../../src/trail/source.ts';
 import { call } from '../../support/records.ts';
 
 const { policy, sha256: policySha256 } = readPolicyFile(undefined, '2026-11-01T00:00:00Z');
@@ -309,5 +311,51 @@ describe('sealing', () => {
   it('refuses a trail that is not laid out by dates', async () => {
     writeFileSync(join(trail, 'one.json.gz'), gzipSync('{"Records":[]}'));
     await expect(seal({ from: '2026-08-02', to: '2026-08-02' })).rejects.toThrow(/not below a publish date/);
+  });
+});
+
+describe('what was counted and not read', () => {
+  const place = { account: '111122223333', region: 'eu-west-1' };
+  const hours = ['2026-08-01T10', '2026-08-02T10', '2026-08-05T10'];
+  const counted: ObjectReading = {
+    records: 9,
+    otherServices: 3,
+    readings: [],
+    cells: hours.map((hour) => ({ ...place, hour, records: 3 })),
+    bytes: 0,
+    counted: {
+      objects: 6,
+      others: hours.map((hour) => ({ ...place, eventTime: `${hour}:00:00Z`, records: 2 })),
+      late: hours.map((hour, index) => ({ ...place, hour, hours: index + 2, records: 1, objects: 1 })),
+    },
+  };
+  const source = async (): Promise<TrailSource> => ({
+    name: 'athena:trails.logs',
+    limits: ['some were counted'],
+    ran: () => ({ athena: { queries: [] } }),
+    async *objects() {
+      const none = async () => {
+        throw new TrailObjectError('not read', 'no');
+      };
+      yield { key: 'AWSLogs/', size: 0, reading: counted, head: none, read: none, metadata: async () => undefined };
+    },
+  });
+
+  it('is in the seal, and counts in the period by its hours', async () => {
+    await seal({ from: '2026-08-02', to: '2026-08-02' }, { source });
+    expect(sealOf('2026-08-02')).toMatchObject({
+      source: 'athena:trails.logs',
+      limits: ['some were counted', "What came into a day's folder after the query that sealed the day was not looked for."],
+      ran: { athena: {} },
+      objects: { logs: 6, late: 0 },
+      records: 9,
+    });
+    const { scanned, source: folded } = await fold({ now: Date.parse('2026-08-03T12:00:00Z') });
+    expect(folded.limits).toContain('some were counted');
+    const { objects, records, hours: byHour } = scanned.counters;
+    expect(objects).toMatchObject({ listed: 7, read: 6 });
+    expect(records).toMatchObject({ read: 9, otherServices: 3, otherSageMaker: 2, outOfPeriod: 4 });
+    expect(byHour.outOfPeriod).toBe(6);
+    expect(scanned.lateDelivery).toEqual({ records: 1, objects: 1, longestHours: 3 });
   });
 });

@@ -29,10 +29,11 @@ describe('the statements', () => {
     ['one-region', oneRegion, 'objects'],
     ['by-hand', byHand, 'objects'],
     ['security-lake', lakeTable, 'records'],
-  ] as const)('of a table: %s', async (name, table, give) => {
+    ['published', projectedTable, 'objects', undefined],
+  ] as const)('of a table: %s', async (name, table, give, ...given) => {
     const sql = selectSql({
       table: recognise(metadata(table)),
-      period,
+      period: given.length > 0 ? undefined : period,
       days: { first: '2026-06-30', last: '2026-08-09' },
       accounts: ['111122223333', '444455556666'],
       regions: ['eu-west-1'],
