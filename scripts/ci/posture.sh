@@ -1,30 +1,34 @@
 #!/usr/bin/env bash
 # posture beside Prowler, on 200 models and 200 training jobs of moto, and beside a bare SDK loop. Needs the build (npm run build), python3
-# with venv, and a Python package index.
+# with venv, a Python package index, and 1.5 GB for Prowler, which stay in node_modules/.cache.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
 work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+moto=
+trap '[ -z "$moto" ] || kill "$moto"; rm -rf "$work"' EXIT
 
-# Each has a botocore of its own.
-cache=${POSTURE_VENVS:-node_modules/.cache/posture}
-for tool in 'moto[server]==5.2.5' "prowler==${PROWLER_VERSION:-5.46.0}"; do
-  name=${tool%%[=[]*}
-  [ -x "$cache/$name/bin/pip" ] || python3 -m venv "$cache/$name"
-  "$cache/$name/bin/pip" install --quiet --disable-pip-version-check "$tool"
-done
+# Prowler has over 200 packages, some without a wheel: uv installs them in a minute, pip in twenty. It has a botocore of its own.
+prowler="prowler==${PROWLER_VERSION:-5.46.0}"
+uv=$(python_tools uv uv==0.13.9)/uv
+venv=$cache/prowler
+started=$SECONDS
+(
+  flock 9
+  if [ "$(cat "$venv/complete" 2>/dev/null)" != "$prowler" ]; then
+    rm -rf "$venv"
+    python3 -m venv --without-pip "$venv"
+    "$uv" pip install --quiet --no-cache --python "$venv/bin/python" "$prowler"
+    # Python compiles what it imports for the first time, which is no part of Prowler's time.
+    "$venv/bin/prowler" --version
+    echo "$prowler" >"$venv/complete"
+  fi
+) 9>"$venv.lock"
+echo "     Prowler installed in $((SECONDS - started)) s"
 
-port=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
-"$cache/moto/bin/moto_server" -H 127.0.0.1 -p "$port" >"$work/moto.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-  if curl --silent --fail --output /dev/null "http://127.0.0.1:$port/moto-api/"; then break; fi
-  sleep 0.2
-done
-
-npx tsx scripts/ci/posture.ts --moto "http://127.0.0.1:$port" --prowler "$cache/prowler/bin" --work "$work" "$@" || {
+start_moto "$work/moto.log"
+npx --no-install tsx scripts/ci/posture.ts --moto "$moto_url" --prowler "$venv/bin" --work "$work" "$@" || {
   tail -n 20 "$work/moto.log" >&2
   exit 1
 }

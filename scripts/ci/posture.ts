@@ -8,8 +8,8 @@ import { type Front, front } from './posture/front.ts';
 import { made, makeMixed } from './posture/mixed.ts';
 
 /**
- * `posture` beside Prowler on the same 400 resources of moto: the same PASS and FAIL for each, one Describe a resource, and its time
- * beside that of a bare SDK loop that makes the same calls.
+ * `posture` beside Prowler on the same 400 resources of moto: the same PASS and FAIL for each, one Describe a resource, its memory, and its
+ * time beside that of a bare SDK loop that makes the same calls.
  */
 
 const { values } = parseArgs({
@@ -50,7 +50,7 @@ const demand = (holds: boolean, what: string) => {
 try {
   await makeMixed(server.url);
   await demandSameVerdicts(server);
-  await demandSpeed();
+  await tellSpeed(server);
 } finally {
   server.close();
 }
@@ -79,8 +79,8 @@ async function demandSameVerdicts({ seen }: Front): Promise<void> {
   demand(failed > made && failed < 3 * made, `of these ${failed} FAIL: the mixture is one`);
 }
 
-/** In turn, so that a busy machine is busy for both. */
-async function demandSpeed(): Promise<void> {
+/** In turn, so that a busy machine is busy for both. Times are told, and demanded by bench/posture.ts alone: a machine that does other work fails nothing here. */
+async function tellSpeed({ seen }: Front): Promise<void> {
   const bare = join(work, 'bare.mjs');
   await build({
     entryPoints: ['bench/posture-bare.ts'],
@@ -94,15 +94,18 @@ async function demandSpeed(): Promise<void> {
   const ratios: number[] = [];
   let megabytes = 0;
   for (const round of ['a', 'b', 'c']) {
+    seen.length = 0;
     const loop = await timed(process.execPath, bare);
-    const ours = await timed(process.execPath, ...posture(round));
     if (loop.code !== 0) throw new Error(`the bare loop ended with ${loop.code}: ${loop.err}`);
+    const asked = seen.splice(0).length;
+    const ours = await timed(process.execPath, ...posture(round));
+    if (seen.length !== asked) throw new Error(`the bare loop made ${asked} calls, posture ${seen.length}`);
     ratios.push(ours.seconds / loop.seconds);
     megabytes = Math.max(megabytes, ours.megabytes);
     console.log(`     posture ${ours.seconds.toFixed(2)} s, bare SDK loop ${loop.seconds.toFixed(2)} s`);
   }
   const median = ratios.toSorted((a, b) => a - b)[1] ?? Number.NaN;
-  demand(median <= 1.3, `posture takes at most 1.3 times as long as the bare loop (${median.toFixed(2)})`);
+  console.log(`     posture takes ${median.toFixed(2)} times as long as the bare loop (median of 3; npm run bench:posture demands 1.3)`);
   demand(megabytes < 200, `in less than 200 MB (${megabytes.toFixed(0)})`);
 }
 

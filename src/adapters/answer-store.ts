@@ -36,18 +36,22 @@ export function openAnswerStore(folder: string, places: readonly Place[], run: J
 function storeIn(folder: string, places: readonly Place[]): OpenAnswerStore {
   const ended = new Appended(join(folder, 'listings.jsonl'));
   const listings = [...ended.lines()] as unknown as Listing[];
-  const answers = new Map(places.map((place) => [nameOf(place), new Appended(join(folder, `${nameOf(place)}.jsonl`))]));
+  const known = new Map<string, Set<string>>();
+  const hasEnded = new Set(listings.map(typeOf));
+  const taken = (line: AnswerLine) => {
+    const key = typeOf(line);
+    if (hasEnded.has(key)) return;
+    const names = known.get(key) ?? new Set();
+    known.set(key, names.add(keyOf(line)));
+  };
+  const answers = new Map(places.map((place) => [nameOf(place), new Appended(join(folder, `${nameOf(place)}.jsonl`), taken)]));
   const close = () => {
     for (const file of [ended, ...answers.values()]) file.close();
   };
   return {
     folder,
     listings: () => listings,
-    known(place, type) {
-      const known = new Set<string>();
-      for (const line of linesOf(answers.get(nameOf(place)))) if (line.type === type) known.add(keyOf(line));
-      return known;
-    },
+    known: (place, type) => known.get(typeOf({ ...place, type })) ?? new Set(),
     put: (line) => orProblem(folder, () => answers.get(nameOf(line))?.append(line)),
     ended(listing) {
       orProblem(folder, () => ended.append(listing));
@@ -69,6 +73,8 @@ function storeIn(folder: string, places: readonly Place[]): OpenAnswerStore {
 
 const nameOf = ({ account, region }: Place): string => `${account}.${region}`;
 
+const typeOf = ({ account, region, type }: Pick<AnswerLine, 'account' | 'region' | 'type'>): string => `${account} ${region} ${type}`;
+
 function* linesOf(file: Appended | undefined): Generator<AnswerLine> {
   for (const line of file?.lines() ?? []) yield line as unknown as AnswerLine;
 }
@@ -78,9 +84,12 @@ class Appended {
   readonly #fd: number;
   #end = 0;
 
-  constructor(path: string) {
+  constructor(path: string, taken?: (line: AnswerLine) => void) {
     this.#fd = openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600);
-    for (const { end } of this.#read()) this.#end = end;
+    for (const { value, end } of this.#read()) {
+      this.#end = end;
+      taken?.(value as unknown as AnswerLine);
+    }
     ftruncateSync(this.#fd, this.#end);
   }
 

@@ -3,8 +3,8 @@ import { type Check, exitCodeOf, Unanswered } from '../app/doctor/check.ts';
 import { doctor } from '../app/doctor.ts';
 import { readPolicyFile } from '../config.ts';
 import { terminalSafe } from '../text/safe-text.ts';
+import { coloured } from './coloured.ts';
 import { UsageError } from './errors.ts';
-import { coloured } from './scan.ts';
 
 interface DoctorFlags {
   readonly stage: string;

@@ -1,5 +1,5 @@
 import { LedgerError } from '../app/ports.ts';
-import { PolicyError } from '../config.ts';
+import { PolicyError } from '../config/problem.ts';
 import { SigningError } from '../core/signature.ts';
 import { LoadError } from '../report/load/errors.ts';
 import { OutputError, OutputExists } from '../report/output-errors.ts';

@@ -1,58 +1,20 @@
-import type { Command } from 'commander';
-import type { Against, WhatWasListed } from '../app/posture/against.ts';
+import type { Against } from '../app/posture/against.ts';
 import { besideLimits } from '../app/posture/beside-limits.ts';
 import { askEvaluations, type ConfigEvaluations, EvaluationsBeside } from '../app/posture/config-evaluations.ts';
 import type { Place } from '../app/posture/ports.ts';
-import type { PostureResource } from '../app/posture/resource.ts';
+import type { Period } from '../app/scan.ts';
 import { readEvaluationFiles } from '../config/config-evaluations.ts';
 import type { Evaluation, Unasked } from '../core/config-evaluations/model.ts';
-import type { Limit, TieOutLine } from '../core/evidence.ts';
 import type { Policy } from '../core/policy.ts';
 import { configEvaluationsJson, configEvaluationsName } from '../report/config-evaluations.ts';
 import { crossCheckJson, crossCheckName } from '../report/cross-check.ts';
 import { sha256Of } from '../report/hash.ts';
 import type { BesideFile } from '../report/reporter.ts';
 import { checkApart } from './apart.ts';
-import { type AgainstFlags, checkAgainst, openAgainst, readAgainst, withAgainstOptions } from './posture-against.ts';
+import { openAgainst, readAgainst } from './posture-against.ts';
+import type { BesideFlags } from './posture-beside-options.ts';
 import { besideText } from './posture-beside-text.ts';
-
-export interface BesideFlags extends AgainstFlags {
-  /** `true`: no file, AWS is asked. */
-  readonly configEvaluations?: readonly string[] | true;
-}
-
-export const besideHelp = `
-What --against asks of the trail's records: which of them explains each resource, and what became of what each created. A resource that no
-record explains, and one that is gone without a record of its deletion, show a hole in the trail: the run is then inconclusive at best.
-It needs s3:ListBucket and s3:GetObject on the bucket (s3:), or cloudtrail:LookupEvents (lookup:).
---config-evaluations without a file needs config:DescribeConfigRules, config:DescribeConformancePacks,
-config:DescribeConformancePackCompliance, config:GetComplianceDetailsByConfigRule, config:GetConformancePackComplianceDetails and
-securityhub:GetFindings.`;
-
-export function withBesideOptions(command: Command): Command {
-  return withAgainstOptions(command).option(
-    '--config-evaluations [file...]',
-    'compare with what AWS Config, its conformance packs and Security Hub say: of these files (the output of the AWS CLI), or asked now',
-  );
-}
-
-/** What was found beside the rules' own judgement. */
-export interface Told {
-  readonly files: readonly BesideFile[];
-  readonly limits: readonly Limit[];
-  readonly tieOut: readonly TieOutLine[];
-  /** For `--json`. */
-  readonly result: Readonly<Record<string, unknown>>;
-  /** Sections of the summary, each ends with a line break. */
-  readonly text: string;
-}
-
-/** What a posture run is held against: in this order, `begin` when all is listed, `take` for each resource, `finish`. */
-export interface Beside {
-  begin(): Promise<void>;
-  take(resource: PostureResource): void;
-  finish(input: WhatWasListed): Promise<Told>;
-}
+import type { Beside, Told } from './posture-told.ts';
 
 interface Opened {
   readonly places: readonly Place[];
@@ -61,8 +23,7 @@ interface Opened {
 }
 
 /** Flags and files are checked here, before anything is listed. @throws UsageError, PolicyError */
-export function openBeside(flags: BesideFlags, out: string, now: string): (opened: Opened) => Promise<Beside> {
-  const period = checkAgainst(flags, now);
+export function openBeside(flags: BesideFlags, out: string, period: Period | undefined): (opened: Opened) => Promise<Beside> {
   if (flags.against) checkApart([...flags.against], out);
   const { against: source, configEvaluations } = flags;
   const fromFiles = Array.isArray(configEvaluations) ? readEvaluationFiles(configEvaluations) : undefined;

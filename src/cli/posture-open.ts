@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type OpenAnswerStore, openAnswerStore } from '../adapters/answer-store.ts';
 import type { Networks, ResourcePlace, SageMaker } from '../app/ports.ts';
 import type { Inventory, Place } from '../app/posture/ports.ts';
-import { type LoadedSnapshot, readNetworkSnapshot } from '../config/network-snapshot.ts';
+import type { LoadedSnapshot } from '../config/network-snapshot.ts';
 import { unknownWord } from '../config/words.ts';
 import { formatMessage, type LoadedPolicy, readPolicyFile } from '../config.ts';
 import { usesNetworkFacts } from '../core/network-needs.ts';
@@ -60,11 +60,12 @@ export async function openPosture(flags: PostureFlags, now: string): Promise<Ope
   if (flags.resume && flags.out === undefined) throw new UsageError('--resume needs --out: the checkpoint lies beside it');
   const loaded = readPolicyFile(flags.config, now);
   if (!quiet) for (const warning of loaded.warnings) process.stderr.write(`sagewarden: warning: ${terminalSafe(formatMessage(warning))}\n`);
-  const snapshot = flags.networkSnapshot === undefined ? undefined : readNetworkSnapshot(flags.networkSnapshot);
+  const snapshot = flags.networkSnapshot === undefined ? undefined : await snapshotOf(flags.networkSnapshot);
   const { scope } = loaded.policy;
   const regions = resource ? [resource.region] : regionsOf(flags, scope.regions);
   const others = resource ? [resource.account] : othersOf(flags, scope.accounts);
-  const homeAccount = await callerOf();
+  // While the one answer is on its way, what asks the rest is loaded.
+  const [homeAccount, adapters] = await Promise.all([callerOf(), adaptersOf()]);
   if (resource && flags.role === undefined && resource.account !== homeAccount)
     throw new UsageError(`--resource is in account ${resource.account}, the caller in ${homeAccount}: name a role in it with --role`);
   const places = placesOf(others.length > 0 ? others : [homeAccount], regions);
@@ -76,7 +77,7 @@ export async function openPosture(flags: PostureFlags, now: string): Promise<Ope
     types: resource ? [resource.type] : types,
     since: flags.since,
     resource,
-    ...(await sageMakerFor({ homeAccount, role })),
+    ...sageMakerFor(adapters, { homeAccount, role }),
     snapshot,
     networks: !snapshot && usesNetworkFacts(loaded.policy) ? await networksFor({ homeAccount, role }) : undefined,
     ...storeFor(flags, places, types),
@@ -84,17 +85,30 @@ export async function openPosture(flags: PostureFlags, now: string): Promise<Ope
   };
 }
 
+/** @throws PolicyError */
+async function snapshotOf(path: string): Promise<LoadedSnapshot> {
+  const { readNetworkSnapshot } = await import('../config/network-snapshot.ts');
+  return readNetworkSnapshot(path);
+}
+
 interface Caller {
   readonly homeAccount: string;
   readonly role: { readonly name: string; readonly externalId: string | undefined } | undefined;
 }
 
-async function sageMakerFor(caller: Caller): Promise<Pick<OpenedPosture, 'inventory' | 'sageMaker'>> {
+async function adaptersOf() {
   const [{ pacedCall }, { inventory }, { sageMakerBy }] = await Promise.all([
     import('../adapters/sagemaker/paced.ts'),
     import('../adapters/sagemaker/list.ts'),
     import('../adapters/sagemaker.ts'),
   ]);
+  return { pacedCall, inventory, sageMakerBy };
+}
+
+function sageMakerFor(
+  { pacedCall, inventory, sageMakerBy }: Awaited<ReturnType<typeof adaptersOf>>,
+  caller: Caller,
+): Pick<OpenedPosture, 'inventory' | 'sageMaker'> {
   const call = pacedCall(caller);
   return { inventory: inventory(call), sageMaker: sageMakerBy(call) };
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CollectProgress, collect, collectOne } from '../app/posture/collect.ts';
 import { buildPostureEvidence } from '../app/posture/evidence.ts';
 import { judged } from '../app/posture/judged.ts';
 import { networkFactsOf, type PlacedFacts } from '../app/posture/network.ts';
@@ -11,17 +10,15 @@ import { canonicalJson } from '../canonical.ts';
 import type { Evidence, PopulationRow } from '../core/evidence.ts';
 import { sha256Of } from '../report/hash.ts';
 import { line as rowLine } from '../report/jsonl.ts';
-import { checkedPopulation, rowsName } from '../report/load/rows.ts';
+import { checkedPopulation, rowsName } from '../report/load/population.ts';
 import type { Population, Run } from '../report/reporter.ts';
 import { version } from '../version.ts';
-import type { Beside, Told } from './posture-beside.ts';
 import type { OpenedPosture } from './posture-open.ts';
-import { postureProgress } from './posture-progress.ts';
+import type { Beside, Told } from './posture-told.ts';
 
-/** Asks, then judges what was said: rows and answers stay on the disk. */
+/** Judges what was said: rows and answers stay on the disk. */
 export async function takePosture(opened: OpenedPosture, startedAt: string, beside: Beside): Promise<Run & { readonly told: Told }> {
   const { store, snapshot, loaded, networks } = opened;
-  await ask(opened);
   await beside.begin();
   const facts = networks ? await networkFactsOf(store.lines(), networks) : [];
   const factsAt = new Map(facts.map(({ facts: own, ...place }) => [keyOf(place), own]));
@@ -70,14 +67,6 @@ export async function takePosture(opened: OpenedPosture, startedAt: string, besi
   });
   const population = rows.population(store.folder);
   return { evidence, population, answers: () => answerText(store.texts(), factLines), beside: told.files, told };
-}
-
-async function ask(opened: OpenedPosture): Promise<void> {
-  const { places, types, since, inventory, sageMaker, store, resource, quiet } = opened;
-  const world = { inventory, sageMaker, clock: { now: Date.now }, store };
-  if (resource) return collectOne(resource, world);
-  const progress = postureProgress(quiet);
-  await collect({ places, types, since, onProgress: (at: CollectProgress) => progress.show(at) }, world).finally(progress.clear);
 }
 
 const keyOf = ({ account, region }: Place): string => `${account} ${region}`;

@@ -1,22 +1,17 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Evidence } from '../core/evidence.ts';
-import { exitCodes } from '../core/evidence.ts';
+import { type CollectProgress, collect, collectOne } from '../app/posture/collect.ts';
+import type { Period } from '../app/scan.ts';
 import { lists } from '../core/resources/list.ts';
 import { resourceTypes } from '../core/resources/types.ts';
-import { runSha256 } from '../report/json.ts';
-import { publicKeyName, signatureName } from '../report/signature-file.ts';
-import { summary } from '../report/summary.ts';
-import { checkOutput } from '../report/write.ts';
+import { checkOutput } from '../report/staging.ts';
 import { instant } from './instant.ts';
-import { type BesideFlags, besideHelp, openBeside, withBesideOptions } from './posture-beside.ts';
-import { openPosture, type PostureFlags } from './posture-open.ts';
-import { takePosture } from './posture-run.ts';
-import { runRecord } from './run-record.ts';
-import { coloured } from './scan.ts';
+import { checkAgainst } from './posture-against-options.ts';
+import { type BesideFlags, besideHelp, withBesideOptions } from './posture-beside-options.ts';
+import { type OpenedPosture, openPosture, type PostureFlags } from './posture-open.ts';
+import { postureProgress } from './posture-progress.ts';
+import { nothingBeside } from './posture-told.ts';
 import { openSigner, signHelp } from './sign.ts';
 import { listOf, networkSnapshotHelp } from './source.ts';
-import { writeSigned } from './write-run.ts';
 
 export function postureCommand(): Command {
   const notListed = resourceTypes.filter((type) => lists[type] === null).join(', ');
@@ -65,50 +60,38 @@ async function posture(flags: PostureFlags & BesideFlags): Promise<void> {
   const started = new Date();
   const startedAt = started.toISOString().replace(/\.\d+Z$/, 'Z');
   const out = flags.out ?? `evidence/posture-${startedAt.replaceAll(':', '')}`;
-  checkOutput(out, { force: flags.force ?? false });
-  const signer = flags.sign === undefined ? undefined : await openSigner(flags.sign, { quiet: flags.quiet ?? false });
-  const besideOf = openBeside(flags, out, startedAt);
+  const { force = false, quiet = false } = flags;
+  checkOutput(out, { force });
+  const signer = flags.sign === undefined ? undefined : await openSigner(flags.sign, { quiet });
+  const besideOf = await besideFor(flags, out, checkAgainst(flags, startedAt));
   const opened = await openPosture(flags, startedAt);
   try {
-    const { told, ...run } = await takePosture(opened, startedAt, await besideOf({ ...opened, policy: opened.loaded.policy }));
-    const { evidence } = run;
-    await writeSigned(out, run, { force: flags.force ?? false, runRecord: { ...runRecord(started), account: opened.homeAccount } }, signer);
-    opened.store.remove();
-    process.exitCode = exitCodes[evidence.verdict];
-    if (flags.json) process.stdout.write(`${JSON.stringify({ ...result(evidence, out), ...told.result }, null, 2)}\n`);
-    else if (!flags.quiet)
-      process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out, signer !== undefined, told.files) }) + told.text);
+    const beside = await besideOf({ ...opened, policy: opened.loaded.policy });
+    // Loaded while the first answers are on their way.
+    let judging: Promise<typeof import('./posture-judge.ts')> | undefined;
+    const load = () => (judging ??= import('./posture-judge.ts'));
+    await ask(opened, load);
+    const { judgePosture } = await load();
+    await judgePosture(opened, beside, { out, force, quiet, json: flags.json ?? false, signer, started, startedAt });
   } finally {
     opened.end();
   }
 }
 
-function result(evidence: Evidence, out: string): Record<string, unknown> {
-  const { verdict, population, limits, findings, problems } = evidence;
-  return {
-    verdict,
-    exitCode: exitCodes[verdict],
-    population: { rows: population.rows, byClass: population.byClass },
-    findings: {
-      open: findings.filter(({ status }) => status === 'open').length,
-      exempt: findings.filter(({ status }) => status === 'exempt').length,
-    },
-    gone: evidence.posture?.gone ?? 0,
-    limits,
-    problems,
-    evidenceSha256: runSha256(evidence),
-    out: resolve(out),
-  };
+async function besideFor(flags: BesideFlags, out: string, period: Period | undefined) {
+  if (flags.against === undefined && flags.configEvaluations === undefined) return async () => nothingBeside;
+  const { openBeside } = await import('./posture-beside.ts');
+  return openBeside(flags, out, period);
 }
 
-function paths(out: string, signed: boolean, beside: readonly { readonly name: string }[]): { label: string; path: string }[] {
-  return [
-    { label: 'report', path: `${out}/report.html` },
-    { label: 'evidence', path: `${out}/evidence.json` },
-    { label: 'population', path: `${out}/population.jsonl, ${out}/population.csv` },
-    { label: 'answers', path: `${out}/answers.jsonl` },
-    ...beside.map(({ name }) => ({ label: name.replace('.json', ''), path: `${out}/${name}` })),
-    { label: 'hashes', path: `${out}/SHA256SUMS` },
-    ...(signed ? [{ label: 'signature', path: `${out}/${signatureName}, ${out}/${publicKeyName}` }] : []),
-  ];
+async function ask(opened: OpenedPosture, onAnswer: () => unknown): Promise<void> {
+  const { places, types, since, inventory, sageMaker, store, resource, quiet } = opened;
+  const world = { inventory, sageMaker, clock: { now: Date.now }, store };
+  if (resource) return collectOne(resource, world);
+  const progress = postureProgress(quiet);
+  const onProgress = (at: CollectProgress) => {
+    progress.show(at);
+    onAnswer();
+  };
+  await collect({ places, types, since, onProgress }, world).finally(progress.clear);
 }

@@ -7,8 +7,8 @@ import { parseJson } from '../core/json.ts';
 import { recordsIn } from '../core/record.ts';
 import type { RuleContext } from '../core/rule.ts';
 import { rehearsalText } from '../report/rehearsal.ts';
+import { coloured } from './coloured.ts';
 import { UsageError } from './errors.ts';
-import { coloured } from './scan.ts';
 import { networkSnapshotHelp } from './source.ts';
 
 export function replayCommand(): Command {

@@ -9,10 +9,10 @@ import { verifyRun } from '../report/verify.ts';
 import { verificationText } from '../report/verify-text.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import { version } from '../version.ts';
+import { coloured } from './coloured.ts';
 import { UsageError } from './errors.ts';
 import { demandRun, type FoldFlags, isFold, reportDays, withFoldOptions } from './report-days.ts';
 import { runRecord } from './run-record.ts';
-import { coloured } from './scan.ts';
 
 interface ReportFlags extends FoldFlags {
   readonly out?: string;

@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { checkApart } from './apart.ts';
 import { tellRan } from './athena.ts';
 import { asksForStatements, type StatementFlags, statements, withStatementOptions } from './athena-statements.ts';
+import { coloured } from './coloured.ts';
 import { instant } from './instant.ts';
 import { jobs, jobsHelp } from './jobs.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
@@ -163,9 +164,4 @@ function paths(out: string, signed: boolean): { label: string; path: string }[] 
     { label: 'hashes', path: `${out}/SHA256SUMS` },
     ...(signed ? [{ label: 'signature', path: `${out}/${signatureName}, ${out}/${publicKeyName}` }] : []),
   ];
-}
-
-/** https://no-color.org: set and not empty, no colour. */
-export function coloured(): boolean {
-  return process.stdout.isTTY === true && !process.env.NO_COLOR;
 }

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { verifyTrail } from '../app/verify.ts';
 import { type Integrity, integrityExitCodes } from '../core/integrity.ts';
 import { jsonText } from '../text/safe-text.ts';
+import { coloured } from './coloured.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
 import { openKeys, publicKeysHelp } from './key-source.ts';
-import { coloured } from './scan.ts';
 import { openSource, type SourceFlags, sourceHelp, withSourceOptions } from './source.ts';
 import { integrityText } from './verify-text.ts';
 

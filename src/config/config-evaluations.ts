@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConfigRuleNames } from '../core/config-evaluations/checks.ts';
 import type { Evaluation } from '../core/config-evaluations/model.ts';
 import { evaluationOf, evaluationsOf } from '../core/config-evaluations/read.ts';

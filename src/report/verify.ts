@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Evidence } from '../core/evidence.ts';
-import { checkedPopulation, readRows, rowsName } from './load/rows.ts';
+import { checkedPopulation, rowsName } from './load/population.ts';
+import { readRows } from './load/rows.ts';
 import { readSums, readText, sha256OfFile } from './load/sums.ts';
 import { answersOf, evidenceName, LoadError, parseEvidence, UnknownSchema } from './load.ts';
 import type { Run } from './reporter.ts';

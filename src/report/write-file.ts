@@ -9,7 +9,8 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-const bufferedCharacters = 1 << 18;
+/** Larger strings than 128 KiB lie where garbage stays for long (V8's large object space). */
+const bufferedCharacters = 1 << 16;
 
 /**
  * Writes the chunks as UTF-8 into a new file (mode 0640), hashing what is written, and has it on the disk before it returns.

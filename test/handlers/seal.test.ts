@@ -5,8 +5,10 @@ import { s3Days } from '../../src/adapters/s3-days.ts';
 import { openFold } from '../../src/app/days/fold.ts';
 import { scanTrail } from '../../src/app/scan.ts';
 import { readPolicyFile } from '../../src/config.ts';
+import { type AthenaStandIn, start as startAthena } from '../../stand-ins/athena.ts';
 import { type BucketStandIn, start as startBucket } from '../../stand-ins/bucket.ts';
 import { accessDenied, type S3Request, type S3StandIn, type StoredObject, start as startS3 } from '../../stand-ins/s3.ts';
+import { projectedTable, referenceEngine } from '../support/athena-engine.ts';
 import { call } from '../support/records.ts';
 
 /** The function as it is deployed, the real SDK over HTTP: a trail's bucket, and one for the sealed days. */
@@ -24,6 +26,7 @@ const deliver = (day: string, name: string) =>
 
 let s3: S3StandIn;
 let bucket: BucketStandIn;
+let athena: AthenaStandIn;
 let handler: Handler;
 let requests: S3Request[] = [];
 let refused: (request: S3Request) => boolean = () => false;
@@ -40,7 +43,9 @@ beforeAll(async () => {
     },
   });
   bucket = await startBucket({ bucket: 'days', others: s3.url });
+  athena = await startAthena({ tables: new Map([['trails.logs', projectedTable]]), engine: referenceEngine(trail) });
   Object.assign(process.env, {
+    AWS_ENDPOINT_URL_ATHENA: athena.url,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIALOCAL',
@@ -55,7 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   process.env = before;
-  await Promise.all([s3, bucket].map((each) => each?.close()));
+  await Promise.all([s3, bucket, athena].map((each) => each?.close()));
 });
 
 const write = process.stdout.write;
@@ -110,4 +115,24 @@ test('begins no day that it has no time for', async () => {
   milliseconds = 299_000;
   expect(await run({ from: ago(6) })).toMatchObject({ sealed: [], head: null });
   expect([...bucket.objects.keys()]).toEqual([]);
+});
+
+test('seals from Athena where a table is named: a query in the workgroup, and the log files that it found', async () => {
+  for (const name of [...bucket.objects.keys()]) (bucket.objects as Map<string, Buffer>).delete(name);
+  Object.assign(process.env, { SEAL_SOURCE: 'athena:trails.logs', ATHENA_WORKGROUP: 'sagewarden-test-seal' });
+  try {
+    expect(await run({ from: ago(5), to: ago(4) })).toMatchObject({ sealed: [ago(5), ago(4)] });
+    const started = athena.requests.filter(({ operation }) => operation === 'StartQueryExecution');
+    expect(started.map(({ body }) => body.WorkGroup)).toEqual(['sagewarden-test-seal', 'sagewarden-test-seal']);
+    const sealed = [...bucket.objects].filter(([name]) => name.endsWith('day.json')).map(([, body]) => JSON.parse(String(body)));
+    expect(sealed.map(({ source, records, objects }) => [source, records, objects.logs])).toEqual([
+      ['athena:trails.logs', 1, 1],
+      ['athena:trails.logs', 1, 1],
+    ]);
+    process.env.SEAL_SOURCE = 'athena:trails';
+    await expect(run()).rejects.toThrow(/SEAL_SOURCE is not athena:DATABASE.TABLE/);
+  } finally {
+    delete process.env.SEAL_SOURCE;
+    delete process.env.ATHENA_WORKGROUP;
+  }
 });

@@ -5,7 +5,8 @@ import { lists } from '../../core/resources/list.ts';
 import { resources } from '../../core/resources/resources.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
 import type { Clock, ResourcePlace, SageMaker } from '../ports.ts';
-import { type AnswerLine, type AnswerStore, type Inventory, keyOf, ListError, type Listed, type Place } from './ports.ts';
+import { inTurn } from './in-turn.ts';
+import { type AnswerLine, type AnswerStore, type Inventory, keyOf, ListError, type Listed, type Listing, type Place } from './ports.ts';
 
 export interface CollectWorld {
   readonly inventory: Inventory;
@@ -42,55 +43,65 @@ export async function collect(request: CollectRequest, world: CollectWorld): Pro
   let answers = 0;
   const visits = pMapIterable(
     request.places,
-    async (place) => {
-      for (const type of request.types) {
-        await collectType(place, type, request.since, world, () => {
-          answers++;
-          request.onProgress?.({ ...place, type, answers });
-        });
-      }
-    },
+    (place) => collectPlace(place, request, world, (type) => request.onProgress?.({ ...place, type, answers: ++answers })),
     { concurrency: placesAtOnce },
   );
   for await (const _ of visits);
 }
 
-async function collectType(
+/** One stream of all types: while the last of one are described, the first of the next are listed. */
+async function collectPlace(
+  place: Place,
+  { types, since }: CollectRequest,
+  world: CollectWorld,
+  answered: (type: ResourceType) => void,
+): Promise<void> {
+  const { store } = world;
+  const left = types.filter((type) => !store.listings().some((each) => each.type === type && isIn(each, place)));
+  const steps = inTurn(left.map((type) => () => stepsOf(place, type, since, world)));
+  const told = pMapIterable(
+    steps,
+    async (step) => ('end' in step ? step : { line: await answerFor(place, step.type, step.found, world) }),
+    {
+      concurrency: describesAtOnce,
+      backpressure: describesAtOnce * 4,
+    },
+  );
+  for await (const each of told) {
+    if ('end' in each) store.ended(each.end);
+    else {
+      store.put(each.line);
+      answered(each.line.type);
+    }
+  }
+}
+
+const isIn = (each: Place, { account, region }: Place): boolean => each.account === account && each.region === region;
+
+type Step = { readonly type: ResourceType; readonly found: Listed } | { readonly end: Listing };
+
+/** What a listing names, each once, and how it ended. */
+async function* stepsOf(
   place: Place,
   type: ResourceType,
   since: string | undefined,
-  world: CollectWorld,
-  answered: () => void,
-): Promise<void> {
+  { inventory, store }: CollectWorld,
+): AsyncGenerator<Step> {
   const operation = lists[type]?.operation;
-  const isHere = (each: Place) => each.account === place.account && each.region === place.region;
-  const { inventory, store } = world;
-  if (!operation || store.listings().some((each) => each.type === type && isHere(each))) return;
-  const known = store.known(place, type);
-  // What an earlier run has answered for and is gone by now was listed all the same.
-  let listed = known.size;
+  if (!operation) return;
+  // What an earlier run has answered for and is gone by now was listed all the same. Pages that shift name a resource twice.
+  const listed = new Set(store.known(place, type));
   let why: ListError['why'] | null = null;
-  async function* left(): AsyncGenerator<Listed> {
-    try {
-      for await (const found of inventory.list(place, type, since)) {
-        if (known.has(keyOf(found))) continue;
-        listed++;
-        yield found;
-      }
-    } catch (error) {
-      if (!(error instanceof ListError)) throw error;
-      why = error.why;
+  try {
+    for await (const found of inventory.list(place, type, since)) {
+      const before = listed.size;
+      if (listed.add(keyOf(found)).size > before) yield { type, found };
     }
+  } catch (error) {
+    if (!(error instanceof ListError)) throw error;
+    why = error.why;
   }
-  const lines = pMapIterable(left(), (found) => answerFor(place, type, found, world), {
-    concurrency: describesAtOnce,
-    backpressure: describesAtOnce * 4,
-  });
-  for await (const line of lines) {
-    store.put(line);
-    answered();
-  }
-  store.ended({ ...place, type, operation, listed, why });
+  yield { end: { ...place, type, operation, listed: listed.size, why } };
 }
 
 /** One resource alone. An ARN has the name in lower case: where that is not it, List has the name that it goes by. */

@@ -1,5 +1,5 @@
 import type { ListWhy } from '../../core/evidence.ts';
-import type { Known, Unknown } from '../../core/posture.ts';
+import type { Unknown } from '../../core/posture.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
 
 /** One account and Region. */
@@ -45,13 +45,6 @@ export interface Inventory {
   list(place: Place, type: ResourceType, since?: string): AsyncIterable<Listed>;
 }
 
-/** What Describe said of a resource, kept as evidence. */
-export interface Kept {
-  readonly describedAt: string;
-  /** Redacted: no environment, no hyperparameters. */
-  readonly answer: Known<Readonly<Record<string, unknown>>>;
-}
-
 /** One line of `answers.jsonl`: what List and Describe said of one resource. Its canonical JSON (RFC 8785) is what is hashed. */
 export interface AnswerLine extends Place, Listed {
   readonly type: ResourceType;
@@ -77,7 +70,7 @@ export interface Listing extends Place {
 export interface AnswerStore {
   /** Of listings that ended. */
   listings(): readonly Listing[];
-  /** Names or ARNs of what was answered for, of a type whose listing did not end. */
+  /** Names or ARNs of what an earlier run was answered for, of a type whose listing did not end. */
   known(place: Place, type: ResourceType): ReadonlySet<string>;
   put(line: AnswerLine): void;
   ended(listing: Listing): void;
@@ -85,5 +78,5 @@ export interface AnswerStore {
   lines(): Iterable<AnswerLine>;
 }
 
-/** By which `AnswerStore.known` goes. */
-export const keyOf = ({ arn, name }: Pick<Listed, 'arn' | 'name'>): string => arn ?? name;
+/** By which `AnswerStore.known` goes: the same before and after Describe, whose ARNs have names in lower case where List's may not. */
+export const keyOf = ({ arn, name }: Pick<Listed, 'arn' | 'name'>): string => arn?.toLowerCase() ?? name;

@@ -4,7 +4,8 @@ import type { Evidence, PopulationRow } from '../../core/evidence.ts';
 import { isObject, object, parseJson, text } from '../../core/json.ts';
 import { sha256Of } from '../hash.ts';
 import { answersName } from '../lay-out.ts';
-import { linesOf, readRows } from '../load/rows.ts';
+import { linesOf } from '../load/lines.ts';
+import { readRows } from '../load/rows.ts';
 import { type Check, check } from './check.ts';
 
 /** More than these are counted only. */
