@@ -24,7 +24,8 @@ export const assumptions = {
   get: { what: 'dollars for 1,000 GETs', value: 0.0004 },
   list: { what: 'dollars for 1,000 LISTs, of 1,000 keys each', value: 0.005 },
   athena: { what: 'dollars for a TB that Athena reads, as stored', value: 5 },
-  athenaFiles: { what: 'files a second that an Athena query opens', value: 2_000 },
+  athenaFiles: { what: 'files a second that an Athena query opens (a guess: nothing was run there)', value: 2_000 },
+  queries: { what: 'queries of Athena at a time (the adapter’s default)', value: 4 },
 } as const;
 
 export type Assumed = Readonly<Record<keyof typeof assumptions, number>>;
@@ -35,7 +36,9 @@ export interface Scale {
   readonly storedGb: number;
   readonly jsonGb: number;
   readonly machine: { readonly hours: number; readonly processor: number; readonly dollars: number };
-  readonly athena: { readonly terabytes: number; readonly dollars: number; readonly queries: number };
+  readonly athena: { readonly terabytes: number; readonly hours: number; readonly dollars: number; readonly queries: number };
+  /** One day, as it comes. */
+  readonly seal: { readonly hours: number };
   readonly lookup: { readonly hours: number };
   readonly sensible: string;
 }
@@ -65,7 +68,9 @@ export function scaleOf(accounts: number, figures: Figures, assumed: Assumed): S
   const terabytes = storedGb / 1e3;
   const athena = {
     terabytes,
-    dollars: terabytes * assumed.athena,
+    hours: files / assumed.athenaFiles / assumed.queries / 3600,
+    // Athena's own GETs are billed too, one a file at least.
+    dollars: terabytes * assumed.athena + (files / 1e3) * assumed.get,
     queries: Math.ceil(files / assumed.athenaFiles / longestQuery),
   };
   // The busiest place decides: all others are read beside it.
@@ -77,7 +82,8 @@ export function scaleOf(accounts: number, figures: Figures, assumed: Assumed): S
     jsonGb: megabytes / 1e3,
     machine,
     athena,
+    seal: { hours: hours / days },
     lookup: { hours: busiest / lookup.perSecond / 3600 },
-    sensible: machine.hours <= patience ? 'one machine' : 'Athena, or days sealed as they come',
+    sensible: machine.hours <= patience ? 'one machine' : 'days sealed as they come; Athena for what nobody sealed',
   };
 }
