@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
+import { freePort } from '../../stand-ins/free-port.ts';
 
 /** An S3 that others wrote, for tools that others wrote. */
 export interface Moto {
@@ -34,14 +34,6 @@ export async function startMoto(bin: string): Promise<Moto> {
     },
     close: () => void server.kill(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 async function answers(url: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../stand-ins/free-port.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
@@ -82,12 +82,4 @@ export async function startMinistack(folder: string, endpoints: Readonly<Record<
   }
   await ministack.close();
   throw new Error(`ministack does not answer at ${url}\n${ministack.log()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

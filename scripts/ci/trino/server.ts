@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { QueryResult } from '../../../stand-ins/athena.ts';
+import { freePort } from '../../../stand-ins/free-port.ts';
 
 export interface Trino {
   query(sql: string): Promise<QueryResult>;
@@ -122,12 +122,4 @@ function symlinkOrCopy(from: string, to: string): void {
   } catch {
     cpSync(from, to, { recursive: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
