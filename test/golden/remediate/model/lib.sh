@@ -159,5 +159,5 @@ check_network() {
     --query "SecurityGroups[].IpPermissionsEgress[] | [?IpProtocol=='-1' || (FromPort<=to_number('443') && ToPort>=to_number('443'))].IpProtocol")
   [ -n "$egress" ] || lacks "egress on TCP 443 in ${groups[*]} (aws ec2 authorize-security-group-egress)"
   [ "$missing" -eq 0 ] || stop "create what is missing; or, where another VPC shares it, run this with --skip-network-check"
-  say "ok: $vpc has what the containers need"
+  say "ok: $vpc has DNS, S3 and ECR endpoints or NAT, and egress on 443; the plan has what else was checked"
 }
