@@ -47,6 +47,17 @@ const managed: readonly ConfigRule[] = [
     resourceType: 'ModelExplainabilityJobDefinition',
     identifier: 'SAGEMAKER_MODEL_EXPLAINABILITY_JOB_ENCRYPT_IN_TRANSIT',
   },
+  {
+    rule: 'inter-container-encryption-required',
+    resourceType: 'ModelQualityJobDefinition',
+    identifier: 'SAGEMAKER_MODEL_QUALITY_JOB_ENCRYPT_IN_TRANSIT',
+  },
+  // Of any number of instances.
+  {
+    rule: 'inter-container-encryption-required',
+    resourceType: 'MonitoringSchedule',
+    identifier: 'SAGEMAKER_MONITORING_SCHEDULE_TRAFFIC_ENCRYPTION',
+  },
   { rule: 'direct-internet-disabled', resourceType: 'NotebookInstance', identifier: 'SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS' },
   // Direct internet access can be turned off only in a subnet: who answers to the one answers to the other.
   { rule: 'direct-internet-disabled', resourceType: 'NotebookInstance', identifier: 'SAGEMAKER_NOTEBOOK_INSTANCE_INSIDE_VPC' },
