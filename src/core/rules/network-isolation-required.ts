@@ -6,12 +6,11 @@ export const networkIsolationRequired: Rule = {
   id: 'network-isolation-required',
   title: 'Containers are isolated from every network',
   severity: 'high',
-  // Prowler rates models and training jobs high; of monitoring only Security Hub speaks (SageMaker.11, .12, .14): medium.
+  // Prowler rates models and training jobs high; of monitoring only Security Hub speaks: SageMaker.11, .12 and .14 medium, .20
+  // (explainability) and .25 (quality) high.
   severityOf: {
     DataQualityJobDefinition: 'medium',
     ModelBiasJobDefinition: 'medium',
-    ModelExplainabilityJobDefinition: 'medium',
-    ModelQualityJobDefinition: 'medium',
     MonitoringSchedule: 'medium',
   },
   enabledByDefault: true,
