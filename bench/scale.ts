@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { iso, period } from '../test/model/record.ts';
 import { type ArchivePlan, type BenchArchive, benchArchive } from './archive.ts';
 import { measure } from './measure.ts';
-import { assumptions, type Figures, type Scale, scaleOf, scales } from './scale/model.ts';
+import { assumptions, type Figures, limitsOf, type Scale, scaleOf, scales } from './scale/model.ts';
 
 /** A year of 1, 100 and 10,000 accounts: what was measured here, and what is reckoned from it (README.md). */
 
@@ -73,6 +73,10 @@ const columns = scales.map((accounts) => scaleOf(accounts, figures, assumed));
 console.log(`| | ${scales.map((accounts) => `${accounts.toLocaleString('en')} ${accounts === 1 ? 'account' : 'accounts'}`).join(' | ')} |`);
 console.log(`|---|${scales.map(() => '---:|').join('')}`);
 for (const [label, cell] of rows) console.log(`| ${label} | ${columns.map(cell).join(' | ')} |`);
+const most = limitsOf(figures, assumed);
+console.log(
+  `\nWithin a day and a night: a year of ${big(most.machine)} accounts on one machine, of ${big(most.athena)} by Athena; sealed as it comes, each day of ${big(most.seal)}. Event history: 90 days, whatever the size.`,
+);
 
 async function measured(): Promise<Figures> {
   const bytes = await benchArchive({ name: 'scale-bytes', files: 60, records: [200, 11_000] });

@@ -51,6 +51,13 @@ const longestQuery = 30 * 60;
 /** Longer than a night and a day, nobody waits for one machine. */
 const patience = 24;
 
+/** Accounts whose year each still reads within a day and a night; all of it is in proportion to the accounts. */
+export function limitsOf(figures: Figures, assumed: Assumed): { readonly machine: number; readonly athena: number; readonly seal: number } {
+  const { machine, athena, seal } = scaleOf(1_000, figures, assumed);
+  const upTo = (hours: number) => Math.floor((patience / hours) * 1_000);
+  return { machine: upTo(machine.hours), athena: upTo(athena.hours), seal: upTo(seal.hours) };
+}
+
 export function scaleOf(accounts: number, figures: Figures, assumed: Assumed): Scale {
   const files = accounts * days * (assumed.busy * 288 + assumed.quiet * 24);
   const records = accounts * days * assumed.records;

@@ -27,9 +27,10 @@ free_port() { node -e 'const s = require("node:net").createServer().listen(0, "1
 
 # A server of AWS's protocols; its address is in $moto_url, its process in $moto. $1: its log.
 start_moto() {
-  local port
+  local port tools
+  tools=$(aws_tools)
   port=$(free_port)
-  "$(aws_tools)/moto_server" -H 127.0.0.1 -p "$port" >"$1" 2>&1 &
+  "$tools/moto_server" -H 127.0.0.1 -p "$port" >"$1" 2>&1 &
   moto=$!
   moto_url=http://127.0.0.1:$port
   for _ in $(seq 200); do
