@@ -17,7 +17,13 @@ export const variants = {
       to: "{ expression: 'attribute_exists(pk)' }",
     },
   ],
-  'error-code': [{ file: 'src/core/read.ts', from: 'return errorCode === undefined ?', to: 'return errorCode !== null as never ?' }],
+  'error-code': [
+    {
+      file: 'src/core/read.ts',
+      from: "if (errorCode === undefined) return { kind: 'change', change };",
+      to: "if (errorCode !== null as never) return { kind: 'change', change };",
+    },
+  ],
   'creation-time': [
     {
       file: 'src/core/decide.ts',
