@@ -2,7 +2,8 @@ import type { Change, Reference } from './change.ts';
 import { sameResourceWithin } from './decide.ts';
 import { asRequest, creating, factsOf } from './described/answer.ts';
 import { isOpen, lacksCount } from './described/open.ts';
-import { type JsonObject, text } from './json.ts';
+import { searchParents } from './described/parents.ts';
+import type { JsonObject } from './json.ts';
 import { type Known, type Placed, type Posture, type SettingName, type Unknown, unknown } from './posture.ts';
 import type { ResourceType } from './resources/types.ts';
 import { valuesAt } from './resources/walk.ts';
@@ -23,19 +24,7 @@ export function describedReferences(type: ResourceType, answer: JsonObject): Ref
   const named = creating(type).references.flatMap((reference) =>
     valuesAt(request, reference.path).flatMap((name) => (typeof name === 'string' && name !== '' ? [{ type: reference.type, name }] : [])),
   );
-  return [...parents(type, answer), ...named];
-}
-
-/** AutoML runs tuning jobs of its own: where both are named, the AutoML job is what has to stop. */
-function parents(own: ResourceType, answer: JsonObject): Reference[] {
-  const arns: [ResourceType, string][] = [
-    ['AutoMLJob', 'AutoMLJobArn'],
-    ['HyperParameterTuningJob', 'TuningJobArn'],
-  ];
-  return arns.flatMap(([type, member]) => {
-    const name = type === own ? undefined : text(answer, member)?.split('/')[1];
-    return name ? [{ type, name }] : [];
-  });
+  return [...searchParents(type, answer), ...named];
 }
 
 /** Does the record leave open what a rule may ask? A cluster's own VpcConfig is asked for by no rule: its groups' are. */

@@ -1,9 +1,8 @@
 import type { Change, Reference } from '../../core/change.ts';
 import { type DescribedFacts, type EnforcementFacts, parentInRecord } from '../../core/decide.ts';
+import { searchParents } from '../../core/described/parents.ts';
 import { isOther } from '../../core/described.ts';
-import { type JsonObject, text } from '../../core/json.ts';
 import { type Known, known, unknown } from '../../core/posture.ts';
-import { resources } from '../../core/resources/resources.ts';
 import type { Described, ResourcePlace } from '../ports.ts';
 import { type Judged, placeOf } from './judged.ts';
 import type { Work } from './work.ts';
@@ -32,14 +31,7 @@ export async function gatherFacts({ change, tagsUnseen }: Judged, work: Work, wo
 /** The job that spawned this one, as Describe of this one says; not of a namesake, whose parent is innocent. */
 function parentDescribed(change: Change, own: Known<Described>): Reference | undefined {
   if (!own.known || isOther(change, own.value.answer)) return undefined;
-  const { answer } = own.value;
-  // AutoML runs tuning jobs of its own: where both are named, the AutoML job is what has to stop.
-  return referenceIn(answer, 'AutoMLJob', 'AutoMLJobArn') ?? referenceIn(answer, 'HyperParameterTuningJob', 'TuningJobArn');
-}
-
-function referenceIn(answer: JsonObject, type: Reference['type'], member: string): Reference | undefined {
-  const name = text(answer, member)?.split(`:${resources[type].arnType}/`)[1];
-  return name ? { type, name } : undefined;
+  return searchParents(change.resource.type, own.value.answer)[0];
 }
 
 function shortened(described: Known<Described>): Known<DescribedFacts> {

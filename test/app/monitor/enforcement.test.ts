@@ -323,6 +323,25 @@ describe('children', () => {
   });
 });
 
+describe('an AutoML job, which Describe names as it names the parent of a child', () => {
+  const autoMl = (there: FakeWorld, name: string, creationTime: string) => {
+    const arn = arnOf('automl-job', name);
+    there.account.set(`AutoMLJob/${name}`, { arn, creationTime, status: 'InProgress', answer: { AutoMLJobArn: arn } });
+    return call('CreateAutoMLJobV2', { autoMLJobName: name }, { responseElements: { autoMLJobArn: arn }, ...principal() });
+  };
+
+  test('is stopped as itself, though created within the second of the event', async () => {
+    const there = world();
+    await monitor(parsed(autoMl(there, 'auto1', '2026-08-01T12:00:00.400Z')), there);
+    expect(there.effects).toEqual(['stop AutoMLJob/auto1']);
+  });
+  test('but not for a namesake', async () => {
+    const there = world();
+    await monitor(parsed(autoMl(there, 'auto2', '2026-08-01T11:00:00Z')), there);
+    expect([there.effects, outcomes(there)]).toEqual([[], [['withheld']]]);
+  });
+});
+
 test('what cannot be stopped is deleted only where the policy says so', async () => {
   const model = (there: FakeWorld, name: string) => {
     const arn = arnOf('model', name);
