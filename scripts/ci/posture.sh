@@ -12,23 +12,18 @@ trap '[ -z "$moto" ] || kill "$moto"; rm -rf "$work"' EXIT
 # Prowler has over 200 packages, some without a wheel: uv installs them in a minute, pip in twenty. It has a botocore of its own.
 prowler="prowler==${PROWLER_VERSION:-5.46.0}"
 uv=$(python_tools uv uv==0.13.9)/uv
-venv=$cache/prowler
+uv_into() {
+  python3 -m venv --without-pip "$1"
+  "$uv" pip install --quiet --no-cache --python "$1/bin/python" "$prowler"
+  # Python compiles what it imports for the first time, which is no part of Prowler's time.
+  "$1/bin/prowler" --version
+}
 started=$SECONDS
-(
-  flock 9
-  if [ "$(cat "$venv/complete" 2>/dev/null)" != "$prowler" ]; then
-    rm -rf "$venv"
-    python3 -m venv --without-pip "$venv"
-    "$uv" pip install --quiet --no-cache --python "$venv/bin/python" "$prowler"
-    # Python compiles what it imports for the first time, which is no part of Prowler's time.
-    "$venv/bin/prowler" --version
-    echo "$prowler" >"$venv/complete"
-  fi
-) 9>"$venv.lock"
+kept prowler "$prowler" uv_into
 echo "     Prowler installed in $((SECONDS - started)) s"
 
 start_moto "$work/moto.log"
-npx --no-install tsx scripts/ci/posture.ts --moto "$moto_url" --prowler "$venv/bin" --work "$work" "$@" || {
+npx --no-install tsx scripts/ci/posture.ts --moto "$moto_url" --prowler "$cache/prowler/bin" --work "$work" "$@" || {
   tail -n 20 "$work/moto.log" >&2
   exit 1
 }

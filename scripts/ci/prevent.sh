@@ -15,20 +15,19 @@ sagewarden() { (cd "$work" && "$root/node_modules/.bin/tsx" "$root/src/cli/main.
 is() { if [ "$1" != "$2" ]; then echo "$3: got '$1', expected '$2'" >&2; exit 1; fi; }
 
 shellcheck_here
-export PATH="$(aws_tools):$PATH"
-tools=$cache/cfn-guard
-if [ ! -f "$tools/complete" ]; then
-  # AWS's own package of cfn-guard 3.1.1, with its binaries.
-  npm install --prefix "$tools" --no-audit --no-fund --no-save --silent --ignore-scripts @cdklabs/cdk-validator-cfnguard@0.0.62 </dev/null
-  touch "$tools/complete"
-fi
+PATH="$(aws_tools):$PATH"
+export PATH
+# AWS's own package of cfn-guard 3.1.1, with its binaries.
+package=@cdklabs/cdk-validator-cfnguard@0.0.62
+npm_into() { npm install --prefix "$1" --no-audit --no-fund --no-save --silent --ignore-scripts "$package"; }
+kept cfn-guard "$package" npm_into
 case $(uname -sm) in
   'Linux aarch64') platform=ubuntu/aarch64 ;;
   'Darwin arm64') platform=macos/aarch64 ;;
   'Darwin x86_64') platform=macos/x86_64 ;;
   *) platform=ubuntu/x86_64 ;;
 esac
-guard=$tools/node_modules/@cdklabs/cdk-validator-cfnguard/bin/$platform/cfn-guard
+guard=$cache/cfn-guard/node_modules/@cdklabs/cdk-validator-cfnguard/bin/$platform/cfn-guard
 chmod +x "$guard"
 
 terraform_here "$work"

@@ -1,23 +1,42 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it: tools that others wrote, installed once and kept below node_modules/.cache. Needs python3 with venv and a
 # Python package index; a terraform provider is taken from a mirror on this machine, else from the registry.
 
+# What fails to install in $(...) fails there, and is not taken for complete.
+shopt -s inherit_errexit
+
 cache=$PWD/node_modules/.cache/sagewarden
 
-# Several scripts may come at once: one installs, the others wait. $1: name, the rest: packages. Prints the folder of its programs.
-python_tools() {
-  local name=$1 venv=$cache/$1
-  shift
+# Several scripts may come at once: one installs, the others wait. $1: name of its folder, $2: what is in it, the rest: a command that
+# puts that there, given the folder; it need not look whether something is there.
+kept() {
+  local folder=$cache/$1 what=$2
+  shift 2
   mkdir -p "$cache"
   (
     flock 9
-    if [ "$(cat "$venv/complete" 2>/dev/null)" != "$*" ]; then
-      rm -rf "$venv"
-      python3 -m venv "$venv"
-      "$venv/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
-      echo "$*" >"$venv/complete"
+    if [ "$(cat "$folder/complete" 2>/dev/null)" != "$what" ]; then
+      rm -rf "$folder"
+      mkdir "$folder"
+      "$@" "$folder" </dev/null >&2
+      echo "$what" >"$folder/complete"
     fi
-  ) 9>"$cache/$name.lock"
-  echo "$venv/bin"
+  ) 9>"$folder.lock"
+}
+
+# $1: name, the rest: packages. Prints the folder of its programs.
+python_tools() {
+  local name=$1
+  shift
+  kept "$name" "$*" pip_into "$@"
+  echo "$cache/$name/bin"
+}
+
+# Packages, then the folder.
+pip_into() {
+  local venv=${*: -1}
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "${@:1:$#-1}"
 }
 
 # moto, the AWS CLI, cfn-lint and parliament, which get along with each other.
@@ -31,6 +50,7 @@ start_moto() {
   tools=$(aws_tools)
   port=$(free_port)
   "$tools/moto_server" -H 127.0.0.1 -p "$port" >"$1" 2>&1 &
+  # shellcheck disable=SC2034
   moto=$!
   moto_url=http://127.0.0.1:$port
   for _ in $(seq 200); do

@@ -3,6 +3,7 @@
 # Needs node_modules, Maven with a repository, unzip or Java's jar, and a JDK 24 or newer (JAVA25_HOME, or one below /usr/lib/jvm).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/ci/tools.sh
 
 version=476
 if ! command -v mvn >/dev/null; then
@@ -22,19 +23,16 @@ if [ -z "$java" ]; then
 fi
 
 # Unpacked once: Maven keeps the archives.
-home=$PWD/node_modules/.cache/trino-$version
-if [ ! -e "$home/complete" ]; then
-  rm -rf "$home"
-  mkdir -p "$home"
+unpacked_into() {
   for artifact in trino-server-core:$version:tar.gz trino-hive:$version:zip; do
-    mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=io.trino:$artifact" "-DoutputDirectory=$home" </dev/null
+    mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=io.trino:$artifact" "-DoutputDirectory=$1"
   done
-  tar -xzf "$home/trino-server-core-$version.tar.gz" -C "$home"
-  (cd "$home" && "$(dirname "$java")/jar" -xf "trino-hive-$version.zip")
-  rm "$home/trino-server-core-$version.tar.gz" "$home/trino-hive-$version.zip"
-  touch "$home/complete"
-fi
+  tar -xzf "$1/trino-server-core-$version.tar.gz" -C "$1"
+  (cd "$1" && "$(dirname "$java")/jar" -xf "trino-hive-$version.zip")
+  rm "$1/trino-server-core-$version.tar.gz" "$1/trino-hive-$version.zip"
+}
+kept trino "$version" unpacked_into
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-npx --no-install tsx scripts/ci/trino.ts --home "$home" --java "$java" --work "$work" "$@" </dev/null
+npx --no-install tsx scripts/ci/trino.ts --home "$cache/trino" --java "$java" --work "$work" "$@" </dev/null

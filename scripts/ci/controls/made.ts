@@ -18,7 +18,7 @@ import {
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { credentials } from '../moto.ts';
-import { type Network, region } from '../remediate/seed.ts';
+import { type Network, region, trainingJob } from '../remediate/seed.ts';
 
 const role = 'arn:aws:iam::123456789012:role/service-role/SageMakerExecution';
 const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
@@ -79,22 +79,7 @@ export async function makeResources(client: SageMakerClient, bare: Network): Pro
   }
   const VpcConfig = { Subnets: [...bare.subnets], SecurityGroupIds: [bare.group] };
   await client.send(new CreateModelCommand({ ModelName: 'returns', ...model('returns'), VpcConfig }));
-  await client.send(
-    new CreateTrainingJobCommand({
-      TrainingJobName: 'churn-train',
-      RoleArn: role,
-      AlgorithmSpecification: { TrainingImage: `${registry}/train:1`, TrainingInputMode: 'File' },
-      InputDataConfig: [
-        {
-          ChannelName: 'train',
-          DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://data/train', S3DataDistributionType: 'FullyReplicated' } },
-        },
-      ],
-      OutputDataConfig: { S3OutputPath: 's3://data/out' },
-      ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 30 },
-      StoppingCondition: { MaxRuntimeInSeconds: 3600 },
-    }),
-  );
+  await client.send(new CreateTrainingJobCommand({ ...trainingJob, TrainingJobName: 'churn-train', RoleArn: role }));
 }
 
 const model = (name: string) => ({

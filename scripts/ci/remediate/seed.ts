@@ -13,6 +13,7 @@ import {
   CreateEndpointConfigCommand,
   CreateModelCommand,
   CreateTrainingJobCommand,
+  type CreateTrainingJobRequest,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { credentials } from '../moto.ts';
@@ -124,19 +125,24 @@ export async function seedEndpoint(client: SageMakerClient, name: string, team: 
 export async function seedJob(client: SageMakerClient, name: string): Promise<void> {
   await client.send(
     new CreateTrainingJobCommand({
+      ...trainingJob,
       TrainingJobName: name,
       RoleArn: role,
-      AlgorithmSpecification: { TrainingImage: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/train:1', TrainingInputMode: 'File' },
       HyperParameters: { token: hostile, epochs: '3' },
-      InputDataConfig: [
-        {
-          ChannelName: 'train',
-          DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://data/train', S3DataDistributionType: 'FullyReplicated' } },
-        },
-      ],
-      OutputDataConfig: { S3OutputPath: 's3://data/out' },
-      ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 30 },
-      StoppingCondition: { MaxRuntimeInSeconds: 3600 },
     }),
   );
 }
+
+/** Two instances, in no VPC, not isolated, not encrypted between them. */
+export const trainingJob: Omit<CreateTrainingJobRequest, 'TrainingJobName' | 'RoleArn'> = {
+  AlgorithmSpecification: { TrainingImage: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/train:1', TrainingInputMode: 'File' },
+  InputDataConfig: [
+    {
+      ChannelName: 'train',
+      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://data/train', S3DataDistributionType: 'FullyReplicated' } },
+    },
+  ],
+  OutputDataConfig: { S3OutputPath: 's3://data/out' },
+  ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 30 },
+  StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+};
