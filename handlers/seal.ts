@@ -4,7 +4,7 @@ import { emfMetrics } from '../src/adapters/metrics.ts';
 import { s3Days } from '../src/adapters/s3-days.ts';
 import { type SealResult, sealDays } from '../src/app/days/seal.ts';
 import { isObject, text } from '../src/core/json.ts';
-import { jsonl } from '../src/report/jsonl.ts';
+import { jsonlText } from '../src/report/jsonl.ts';
 import { inThisThread } from '../src/trail/reader.ts';
 import { version } from '../src/version.ts';
 import { required, write } from './compose/environment.ts';
@@ -33,7 +33,7 @@ export async function handler(event: unknown, context: Invocation): Promise<Seal
       policy: bundled.policy,
       policySha256: bundled.sha256,
       version,
-      lines: (rows) => [...jsonl({ population: { rows: () => rows, count: rows.length } })].join(''),
+      lines: jsonlText,
       deadline: Date.now() + context.getRemainingTimeInMillis() - reserve,
     });
     metrics.count('DaysSealed', result.sealed.length);

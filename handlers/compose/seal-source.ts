@@ -1,7 +1,6 @@
 import { openAthena } from '../../src/adapters/athena.ts';
 import { s3Source } from '../../src/adapters/s3.ts';
 import { tableIn } from '../../src/core/athena/source-name.ts';
-import { startOfDay } from '../../src/core/day-seal.ts';
 import type { TrailSource } from '../../src/trail/source.ts';
 import { required } from './environment.ts';
 import { trailBucket } from './trail-bucket.ts';
@@ -14,10 +13,7 @@ interface Scope {
 /** What was delivered on some days: SEAL_SOURCE, a table (`athena:DATABASE.TABLE`) that finds it, of the last of them; else all of TRAIL_SOURCE. */
 export async function sealSource(first: string, last: string, { accounts, regions }: Scope): Promise<TrailSource> {
   const { SEAL_SOURCE: source, ATHENA_WORKGROUP: workgroup } = process.env;
-  if (!source) {
-    const published = { first: startOfDay(first) ?? Number.NaN, last: startOfDay(last) ?? Number.NaN };
-    return s3Source({ ...trailBucket(required('TRAIL_SOURCE')), accounts, regions, digests: true, published });
-  }
+  if (!source) return s3Source({ ...trailBucket(required('TRAIL_SOURCE')), accounts, regions, digests: true, published: { first, last } });
   const table = tableIn(source);
   if (!table) throw new Error('SEAL_SOURCE is not athena:DATABASE.TABLE, names of lower-case letters, digits, _ and -');
   const scan = await openAthena({

@@ -1,9 +1,9 @@
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnswerLine, type AnswerStore, keyOf, type Listing, type Place } from '../app/posture/ports.ts';
 import { canonicalJson } from '../canonical.ts';
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
-import { SourceError } from '../trail/source.ts';
+import { demandSameRun, keeping, keptLines } from '../trail/kept-lines.ts';
 
 /** Raised when a line of an older store would not be one of today. */
 const format = 1;
@@ -26,9 +26,9 @@ export interface OpenAnswerStore extends AnswerStore {
  * @throws SourceError
  */
 export function openAnswerStore(folder: string, places: readonly Place[], run: JsonObject): OpenAnswerStore {
-  return orProblem(folder, () => {
+  return keeping(folder, () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    demandSame(folder, `${canonicalJson({ format, ...run })}\n`);
+    begin(folder, `${canonicalJson({ format, ...run })}\n`);
     return storeIn(folder, places);
   });
 }
@@ -52,9 +52,9 @@ function storeIn(folder: string, places: readonly Place[]): OpenAnswerStore {
     folder,
     listings: () => listings,
     known: (place, type) => known.get(typeOf({ ...place, type })) ?? new Set(),
-    put: (line) => orProblem(folder, () => answers.get(nameOf(line))?.append(line)),
+    put: (line) => keeping(folder, () => answers.get(nameOf(line))?.append(line)),
     ended(listing) {
-      orProblem(folder, () => ended.append(listing));
+      keeping(folder, () => ended.append(listing));
       listings.push(listing);
     },
     *lines() {
@@ -105,7 +105,7 @@ class Appended {
   }
 
   *texts(): Generator<string> {
-    for (const { text } of this.#split()) yield text;
+    for (const { text } of keptLines(this.#fd)) yield text;
   }
 
   close(): void {
@@ -114,34 +114,16 @@ class Appended {
 
   /** What is damaged ends it, and whatever follows. */
   *#read(): Generator<{ value: JsonObject; end: number }> {
-    for (const { text, end } of this.#split()) {
+    for (const { text, at, length } of keptLines(this.#fd)) {
       const value = parseJson(text);
       if (!isObject(value)) return;
-      yield { value, end };
-    }
-  }
-
-  *#split(): Generator<{ text: string; end: number }> {
-    const chunk = Buffer.alloc(1 << 18);
-    let rest = Buffer.alloc(0);
-    let end = 0;
-    for (let at = 0; ; ) {
-      const count = readSync(this.#fd, chunk, 0, chunk.length, at);
-      if (count === 0) return;
-      at += count;
-      rest = Buffer.concat([rest, chunk.subarray(0, count)]);
-      let from = 0;
-      for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10, from)) {
-        end += newline + 1 - from;
-        yield { text: rest.toString('utf8', from, newline), end };
-        from = newline + 1;
-      }
-      rest = rest.subarray(from);
+      yield { value, end: at + length };
     }
   }
 }
 
-function demandSame(folder: string, header: string): void {
+/** Of this run, from now on or since before. @throws SourceError */
+function begin(folder: string, header: string): void {
   const path = join(folder, 'run.json');
   if (!existsSync(path)) {
     const fd = openSync(path, 'wx', 0o600);
@@ -149,21 +131,5 @@ function demandSame(folder: string, header: string): void {
     closeSync(fd);
     return;
   }
-  const theirs = readFileSync(path, 'utf8');
-  if (theirs === header) return;
-  const [a, b] = [theirs, header].map((text) => parseJson(text)).map((value) => (isObject(value) ? value : {}));
-  const different = Object.keys({ ...a, ...b }).filter((member) => JSON.stringify(a?.[member]) !== JSON.stringify(b?.[member]));
-  throw new SourceError(
-    `${folder}: the checkpoint of another run (other: ${different.join(', ')}): run with what it was begun with, or remove the folder to begin again`,
-  );
-}
-
-function orProblem<T>(folder: string, operation: () => T): T {
-  try {
-    return operation();
-  } catch (cause) {
-    if (cause instanceof SourceError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new SourceError(`${folder}: the checkpoint cannot be written: ${code ?? message}`, { cause });
-  }
+  demandSameRun(folder, readFileSync(path, 'utf8'), header);
 }

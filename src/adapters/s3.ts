@@ -1,5 +1,6 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
-import { type PublishDates, publishDatesOf, skipReason } from '../trail/key.ts';
+import type { Days } from '../core/days.ts';
+import { publishDates, publishDatesOf, skipReason } from '../trail/key.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
 import { Bucket, type Page } from './s3/bucket.ts';
 import { inOrder } from './s3/in-order.ts';
@@ -15,7 +16,7 @@ export interface S3SourceOptions {
   /** Of events, half-open. Absent: every publish date. */
   readonly period?: { readonly from: string; readonly to: string } | undefined;
   /** Only the folders of these dates, whatever the time of the events in them; instead of `period`. */
-  readonly published?: PublishDates | undefined;
+  readonly published?: Days | undefined;
   /** Only these; empty or absent: all that are there. */
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
@@ -42,7 +43,7 @@ export function s3Source(options: S3SourceOptions): TrailSource {
   // On Node 20 the SDK prints eight lines on its own support plans, which are no user's of this program to act on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { prefix, period, accounts = [], regions = [], digests = false } = options;
-  const published = options.published ?? (period && publishDatesOf(period));
+  const published = options.published ? publishDates(options.published) : period && publishDatesOf(period);
   const bucket = new Bucket({
     name: options.bucket,
     requestPayer: options.requestPayer ?? false,

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Expected } from '../adapters/athena/expected.ts';
 import type { AthenaOptions, AthenaScan } from '../adapters/athena.ts';
-import type { Days } from '../core/athena/days.ts';
 import { type TableName, tableIn } from '../core/athena/source-name.ts';
+import type { Days } from '../core/days.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import { SourceError, type TrailSource } from '../trail/source.ts';
 import { UsageError } from './errors.ts';
@@ -31,7 +31,7 @@ interface Wish {
   readonly scope?: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
   readonly digests?: boolean;
   /** These publish dates instead of a period, each by a query of its own. */
-  readonly publishedDays?: Days;
+  readonly published?: Days;
   readonly isKnown?: AthenaOptions['isKnown'];
   readonly queryLog?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -77,17 +77,17 @@ export async function athenaSource(url: string, flags: AthenaFlags & BucketFlags
 
 /** @throws UsageError, SourceError */
 export async function openScan(url: string, flags: AthenaFlags & BucketFlags, wish: Wish): Promise<AthenaScan> {
-  const { period, scope, publishedDays } = wish;
-  if (!period && !publishedDays) throw new UsageError('athena: needs --from and --to');
+  const { period, scope, published } = wish;
+  if (!period && !published) throw new UsageError('athena: needs --from and --to');
   const { openAthena } = await import('../adapters/athena.ts');
   return openAthena({
     ...tableOf(url),
-    period: publishedDays ? undefined : period,
-    published: publishedDays,
+    period: published ? undefined : period,
+    published,
     accounts: flags.accounts ?? scope?.accounts ?? [],
     regions: flags.regions ?? scope?.regions ?? [],
     objects: flags.objects !== false,
-    sliceDays: publishedDays ? 1 : (flags.sliceDays ?? defaults.sliceDays),
+    sliceDays: published ? 1 : (flags.sliceDays ?? defaults.sliceDays),
     now: Date.now(),
     workgroup: flags.workgroup,
     results: flags.queryResults,

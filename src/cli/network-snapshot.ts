@@ -7,7 +7,7 @@ import { SourceError } from '../trail/source.ts';
 import { UsageError } from './errors.ts';
 import { countsOf, problemLine, summaryText } from './network-snapshot-words.ts';
 import { type SnapshotFlags, wantedBy } from './network-wanted.ts';
-import { listOf } from './source.ts';
+import { accountIds, listOf, regionNames } from './source.ts';
 
 interface Flags extends SnapshotFlags {
   readonly out: string;
@@ -19,8 +19,8 @@ export function networkSnapshotCommand(): Command {
   return new Command('network-snapshot')
     .description('asks EC2 for the facts that the rules on subnets, security groups and prerequisites need, and writes them to a file')
     .requiredOption('--out <file>', 'the file, for --network-snapshot of scan, replay and posture; one that is there is replaced')
-    .option('--regions <names>', 'Regions (default: AWS_REGION)', listOf(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Regions such as eu-west-1'))
-    .option('--accounts <ids>', "accounts, by --role (default: the caller's own)", listOf(/^\d{12}$/, 'ids of 12 digits'))
+    .option('--regions <names>', 'Regions (default: AWS_REGION)', regionNames)
+    .option('--accounts <ids>', "accounts, by --role (default: the caller's own)", accountIds)
     .option('--role <name>', 'the name of the role to look into --accounts by')
     .option('--external-id <id>', "the external id that the role's trust policy asks for")
     .option('--vpcs <ids>', 'only these VPCs (default: all of the Regions)', listOf(/^vpc-[\w-]+$/, 'ids such as vpc-0123456789abcdef0'))

@@ -11,18 +11,14 @@ import { type OpenedPosture, openPosture, type PostureFlags } from './posture-op
 import { postureProgress } from './posture-progress.ts';
 import { nothingBeside } from './posture-told.ts';
 import { openSigner, signHelp } from './sign.ts';
-import { listOf, networkSnapshotHelp } from './source.ts';
+import { accountIds, networkSnapshotHelp, regionNames } from './source.ts';
 
 export function postureCommand(): Command {
   const notListed = resourceTypes.filter((type) => lists[type] === null).join(', ');
   const command = new Command('posture')
     .description('judges what exists now, by the rules that scan and the monitor judge changes by, and writes the evidence')
-    .option(
-      '--regions <names>',
-      'these Regions (default: those in scope of the policy, else that of the environment)',
-      listOf(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Regions such as eu-west-1'),
-    )
-    .option('--accounts <ids>', "these accounts, by --role (default: the caller's own)", listOf(/^\d{12}$/, 'ids of 12 digits'))
+    .option('--regions <names>', 'these Regions (default: those in scope of the policy, else that of the environment)', regionNames)
+    .option('--accounts <ids>', "these accounts, by --role (default: the caller's own)", accountIds)
     .option('--role <name>', 'look into each of --accounts by the role of this name')
     .option('--external-id <id>', "the external id that the role's trust policy asks for")
     .option('--types <names>', `these resource types, such as Model,TrainingJob (default: all; SageMaker cannot list ${notListed})`)

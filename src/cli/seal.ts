@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type SealResult, type SealWorld, sealDays } from '../app/days/seal.ts';
 import { formatMessage, readPolicyFile } from '../config.ts';
-import { startOfDay } from '../core/day-seal.ts';
-import { jsonl } from '../report/jsonl.ts';
+import { startOfDay } from '../core/days.ts';
+import { jsonlText } from '../report/jsonl.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import type { TrailSource } from '../trail/source.ts';
 import { version } from '../version.ts';
@@ -84,7 +84,7 @@ async function seal(source: string[], flags: SealFlags): Promise<void> {
       policy: loaded.policy,
       policySha256: loaded.sha256,
       version,
-      lines: (rows) => [...jsonl({ population: { rows: () => rows, count: rows.length } })].join(''),
+      lines: jsonlText,
       deadline: Number.POSITIVE_INFINITY,
     });
     if (flags.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -98,8 +98,7 @@ type Scope = NonNullable<NonNullable<Parameters<typeof openSource>[2]>['scope']>
 
 /** The log files and digests of some publish dates. */
 function inFolders(source: readonly string[], flags: SealFlags, scope: Scope): SealWorld['source'] {
-  const startOf = (each: string) => startOfDay(each) ?? Number.NaN;
-  return (first, last) => openSource(source, flags, { scope, digests: true, published: { first: startOf(first), last: startOf(last) } });
+  return (first, last) => openSource(source, flags, { scope, digests: true, published: { first, last } });
 }
 
 /** The last of the days alone: what an earlier one has anew, nobody could tell from what was sealed of it. */
@@ -109,7 +108,7 @@ function byAthena(source: readonly string[], flags: SealFlags, scope: Scope): Se
   if (more.length > 0) throw new UsageError(`${url} stands alone: seal other sources apart`);
   if (flags.objects === false) throw new UsageError('--no-objects says nothing about seal: the log files that Athena finds are read');
   if (flags.sliceDays !== undefined) throw new UsageError('--slice-days says nothing about seal: each day is a query');
-  return (_, day) => openSource(source, flags, { scope, publishedDays: { first: day, last: day }, quiet: flags.quiet });
+  return (_, day) => openSource(source, flags, { scope, published: { first: day, last: day }, quiet: flags.quiet });
 }
 
 function summary({ sealed, head }: SealResult): string {

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EventHistoryOptions } from '../adapters/event-history.ts';
 import type { S3SourceOptions } from '../adapters/s3.ts';
-import type { Days } from '../core/athena/days.ts';
+import type { Days } from '../core/days.ts';
+import { s3Url } from '../text/s3-url.ts';
 import { folderSource } from '../trail/folder.ts';
-import type { PublishDates } from '../trail/key.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
 import { type AthenaFlags, athenaSource, withAthenaOptions } from './athena.ts';
 import { UsageError } from './errors.ts';
@@ -32,9 +32,7 @@ export interface SourceWish {
   /** Digest files too. */
   readonly digests?: boolean;
   /** Only the folders of these publish dates, instead of those that a period may be in. */
-  readonly published?: PublishDates;
-  /** The same of a table in Athena. */
-  readonly publishedDays?: Days;
+  readonly published?: Days;
   /** What was read before, and will not be again. */
   readonly isKnown?: (object: Pick<TrailObject, 'key' | 'size' | 'stamp'>) => boolean;
   /** A file for queries that were begun. */
@@ -44,16 +42,8 @@ export interface SourceWish {
 
 export function withSourceOptions(command: Command): Command {
   const plain = command
-    .option(
-      '--accounts <ids>',
-      's3:, athena: and lookup: only these accounts (default: those in scope of the policy)',
-      listOf(/^\d{12}$/, 'ids of 12 digits'),
-    )
-    .option(
-      '--regions <names>',
-      's3:, athena: and lookup: only these Regions (default: those in scope of the policy)',
-      listOf(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Regions such as eu-west-1'),
-    )
+    .option('--accounts <ids>', 's3:, athena: and lookup: only these accounts (default: those in scope of the policy)', accountIds)
+    .option('--regions <names>', 's3:, athena: and lookup: only these Regions (default: those in scope of the policy)', regionNames)
     .option('--request-payer', 's3: and athena: pay for the requests to a bucket whose owner does not')
     .option('--expected-bucket-owner <id>', 's3: and athena: refuse the bucket unless this account owns it')
     .option('--role-arn <arn>', 's3: read the bucket by this role')
@@ -123,13 +113,12 @@ function demandOnly(flags: SourceFlags, source: string, allowed: readonly (keyof
 }
 
 async function bucket(url: string, flags: SourceFlags, { period, scope, digests, published, isKnown }: SourceWish): Promise<TrailSource> {
-  const { name, prefix = '' } = /^s3:\/\/(?<name>[^/]+)(\/(?<prefix>.*))?$/.exec(url)?.groups ?? {};
-  if (name === undefined) throw new UsageError(`${url}: expected s3://bucket or s3://bucket/prefix`);
+  const place = s3Url(url);
+  if (!place) throw new UsageError(`${url}: expected s3://bucket or s3://bucket/prefix`);
   const credentials = flags.roleArn === undefined ? undefined : await roleOf(flags.roleArn, flags.externalId);
   const { s3Source } = await import('../adapters/s3.ts');
   const options: S3SourceOptions = {
-    bucket: name,
-    prefix,
+    ...place,
     period,
     accounts: flags.accounts ?? scope?.accounts ?? [],
     regions: flags.regions ?? scope?.regions ?? [],
@@ -169,6 +158,9 @@ async function eventHistory(flags: SourceFlags, { period, scope, digests, isKnow
   };
   return eventHistorySource(options);
 }
+
+export const accountIds = listOf(/^\d{12}$/, 'ids of 12 digits');
+export const regionNames = listOf(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Regions such as eu-west-1');
 
 /** A list on the command line, commas between its items. */
 export function listOf(each: RegExp, what: string): (value: string) => readonly string[] {

@@ -1,10 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import type { ConfigRuleNames } from '../core/config-evaluations/checks.ts';
 import type { Evaluation } from '../core/config-evaluations/model.ts';
 import { evaluationOf, evaluationsOf } from '../core/config-evaluations/read.ts';
+import { readJsonFile, shapeError } from './json-file.ts';
 import { PolicyError } from './problem.ts';
-import { quote } from './words.ts';
 
 /** What the AWS CLI printed of AWS Config and Security Hub. Members that nothing is read from are let pass. */
 
@@ -54,7 +53,6 @@ const outputs = {
 export const evaluationFiles =
   'the output of aws configservice get-compliance-details-by-config-rule, get-aggregate-compliance-details-by-config-rule, get-conformance-pack-compliance-details or describe-config-rules, or of aws securityhub get-findings';
 
-const maxBytes = 64 * 1024 * 1024;
 const maxProblems = 20;
 
 /**
@@ -91,7 +89,7 @@ interface Output {
 }
 
 function readOutput(path: string): Output {
-  const value = parse(path, readText(path));
+  const { value } = readJsonFile(path, { large: `expected ${evaluationFiles}`, other: `expected ${evaluationFiles} (--output json)` });
   // Findings by themselves: `--query Findings`, or an export.
   const output = Array.isArray(value) ? { Findings: value } : value;
   const known = Object.keys(outputs).filter((name) => typeof output === 'object' && output !== null && Object.hasOwn(output, name));
@@ -99,27 +97,5 @@ function readOutput(path: string): Output {
   if (only === undefined || known.length > 1) throw new PolicyError(path, [{ text: `expected ${evaluationFiles}` }]);
   const parsed = outputs[only].safeParse(output);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.slice(0, maxProblems).map(({ path: at, message }) => ({
-    text: `${at.map(String).map(quote).join(' ') || 'the file'}: ${message}`,
-  }));
-  throw new PolicyError(path, problems);
-}
-
-function readText(path: string): string {
-  try {
-    if (statSync(path).size > maxBytes) throw new PolicyError(path, [{ text: `larger than 64 MiB: expected ${evaluationFiles}` }]);
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof PolicyError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new PolicyError(path, [{ text: code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown reason'})` }]);
-  }
-}
-
-function parse(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new PolicyError(path, [{ text: `not JSON: expected ${evaluationFiles} (--output json)` }]);
-  }
+  throw shapeError(path, parsed.error.issues.slice(0, maxProblems));
 }

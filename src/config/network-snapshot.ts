@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import type { NetworkFacts } from '../core/network.ts';
 import { isInstant } from '../core/record.ts';
-import { PolicyError } from './problem.ts';
-import { quote } from './words.ts';
+import { readJsonFile, shapeError } from './json-file.ts';
 
 /** A snapshot of EC2's facts as a file: JSON of the shape of `NetworkFacts` (src/core/network.ts). */
 
@@ -71,36 +69,10 @@ const snapshot = z.strictObject({
   problems: z.array(problem).exactOptional(),
 });
 
-const maxBytes = 64 * 1024 * 1024;
-
 /** @throws PolicyError with every problem of the file */
 export function readNetworkSnapshot(path: string): LoadedSnapshot {
-  const text = readSnapshot(path);
-  const parsed = snapshot.safeParse(parse(path, text));
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path: at, message }) => ({
-      text: `${at.map(String).map(quote).join(' ') || 'the file'}: ${message}`,
-    }));
-    throw new PolicyError(path, problems);
-  }
-  return { facts: parsed.data, sha256: createHash('sha256').update(text).digest('hex') };
-}
-
-function readSnapshot(path: string): Buffer {
-  try {
-    if (statSync(path).size > maxBytes) throw new PolicyError(path, [{ text: 'larger than 64 MiB: not a network snapshot' }]);
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof PolicyError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new PolicyError(path, [{ text: code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown reason'})` }]);
-  }
-}
-
-function parse(path: string, text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    throw new PolicyError(path, [{ text: 'not JSON: expected a network snapshot' }]);
-  }
+  const { value, bytes } = readJsonFile(path, { large: 'not a network snapshot', other: 'expected a network snapshot' });
+  const parsed = snapshot.safeParse(value);
+  if (!parsed.success) throw shapeError(path, parsed.error.issues);
+  return { facts: parsed.data, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

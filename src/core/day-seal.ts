@@ -75,24 +75,3 @@ const hasCounts = (value: unknown): boolean => isObject(value) && rowClasses.eve
 
 const isFile = (value: unknown): boolean =>
   isObject(value) && typeof value.name === 'string' && typeof value.bytes === 'number' && typeof value.sha256 === 'string';
-
-const msPerDay = 86_400_000;
-
-/** `2026-11-20` -> its first moment, epoch milliseconds; `undefined`: no such day. */
-export function startOfDay(day: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(time) || dayAt(time) !== day ? undefined : time;
-}
-
-export const dayAt = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-/** @param by whole days, negative for earlier ones */
-export const dayAfter = (day: string, by = 1): string => dayAt((startOfDay(day) ?? Number.NaN) + by * msPerDay);
-
-/** From the first to the last, both in it. */
-export function daysFrom(first: string, last: string): string[] {
-  const days: string[] = [];
-  for (let day = first; day <= last; day = dayAfter(day)) days.push(day);
-  return days;
-}

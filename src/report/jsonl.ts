@@ -15,6 +15,11 @@ export function sha256OfJsonl(population: Population): string {
   return sha256Of(lines(population));
 }
 
+/** The same of rows alone, as one string: for what has few. */
+export function jsonlText(rows: readonly PopulationRow[]): string {
+  return [...lines({ rows: () => rows, count: rows.length })].join('');
+}
+
 function* lines(population: Population): Generator<string> {
   for (const rows of inBatches(population.rows())) yield rows.map(line).join('');
 }

@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
+import { demandSameRun, keeping, keptLines } from './kept-lines.ts';
 import type { ObjectReading } from './object-reading.ts';
 import type { KnownReadings } from './reader.ts';
-import { SourceError, type TrailObject } from './source.ts';
+import type { TrailObject } from './source.ts';
 
 /** Raised when an ObjectReading of an older checkpoint would not be one of today. */
 const format = 1;
@@ -37,7 +38,7 @@ export interface Checkpoint extends KnownReadings {
  * @throws SourceError
  */
 export function openCheckpoint(folder: string, run: JsonObject): Checkpoint {
-  const file = orProblem(folder, () => {
+  const file = keeping(folder, () => {
     // Names are in it, also where the output has pseudonyms.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, 'readings.jsonl');
@@ -46,8 +47,8 @@ export function openCheckpoint(folder: string, run: JsonObject): Checkpoint {
   const header = `${JSON.stringify({ format, ...run })}\n`;
   const lines = new Map<string, Line>();
   let end = 0;
-  for (const { text, at, length } of completeLines(file)) {
-    if (at === 0) demandSame(`${text}\n`, header, folder);
+  for (const { text, at, length } of keptLines(file)) {
+    if (at === 0) demandSameRun(folder, `${text}\n`, header);
     const key = at === 0 ? undefined : keyOf(parseJson(text));
     // What is damaged is not taken for read, nor what follows it.
     if (at > 0 && key === undefined) break;
@@ -57,7 +58,7 @@ export function openCheckpoint(folder: string, run: JsonObject): Checkpoint {
   ftruncateSync(file, end);
   const append = (text: string): number => {
     const bytes = Buffer.from(text, 'utf8');
-    orProblem(folder, () => {
+    keeping(folder, () => {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written, bytes.length - written, end + written);
     });
     end += bytes.length;
@@ -98,46 +99,6 @@ function keyOf(line: unknown): string | undefined {
   if (!isObject(line) || !isObject(line.reading)) return undefined;
   const { key, size, stamp } = line;
   return typeof key === 'string' && typeof size === 'number' && typeof stamp === 'string' ? name({ key, size, stamp }) : undefined;
-}
-
-function demandSame(header: string, expected: string, folder: string): void {
-  if (header === expected) return;
-  const [theirs, ours] = [header, expected].map((text) => parseJson(text)).map((value) => (isObject(value) ? value : {}));
-  const different = Object.keys({ ...theirs, ...ours }).filter(
-    (member) => JSON.stringify(theirs?.[member]) !== JSON.stringify(ours?.[member]),
-  );
-  throw new SourceError(
-    `${folder}: the checkpoint of another run (other: ${different.join(', ')}): run with what it was begun with, or remove the folder to begin again`,
-  );
-}
-
-function orProblem<T>(folder: string, operation: () => T): T {
-  try {
-    return operation();
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new SourceError(`${folder}: the checkpoint cannot be written: ${code ?? message}`, { cause });
-  }
-}
-
-/** Line by line without holding the file: it may be as large as the trail's SageMaker events. */
-function* completeLines(file: number): Iterable<Line & { readonly text: string }> {
-  const chunk = Buffer.alloc(1024 * 1024);
-  let rest = Buffer.alloc(0);
-  let at = 0;
-  for (let position = 0; ; ) {
-    const count = readSync(file, chunk, 0, chunk.length, position);
-    if (count === 0) return;
-    position += count;
-    rest = Buffer.concat([rest, chunk.subarray(0, count)]);
-    let start = 0;
-    for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10, start)) {
-      yield { at, length: newline + 1 - start, text: rest.toString('utf8', start, newline) };
-      at += newline + 1 - start;
-      start = newline + 1;
-    }
-    rest = rest.subarray(start);
-  }
 }
 
 function textAt(file: number, { at, length }: Line): string {

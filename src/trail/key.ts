@@ -1,3 +1,5 @@
+import type { Days } from '../core/days.ts';
+
 /** What a log file's key says. Keys: CloudTrail User Guide, "Finding your CloudTrail log files"; parsed leniently. */
 
 const day = 86_400_000;
@@ -58,6 +60,11 @@ export interface PublishDates {
   readonly first: number;
   readonly last: number;
 }
+
+export const publishDates = ({ first, last }: Days): PublishDates => ({
+  first: Date.parse(`${first}T00:00:00Z`),
+  last: Date.parse(`${last}T00:00:00Z`),
+});
 
 /** Those whose folders may hold events of the period. */
 export function publishDatesOf({ from, to }: Period): PublishDates {

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import { type Days, each } from '../../core/athena/days.ts';
 import { spelled } from '../../core/athena/partitions.ts';
 import type { RecordTable } from '../../core/athena/table.ts';
+import { type Days, daysIn } from '../../core/days.ts';
 import type { Bucket, Page } from '../s3/bucket.ts';
 
 export interface Expected {
@@ -62,7 +62,7 @@ interface Folders {
 
 function foldersOf({ template, partitions }: RecordTable, { days, accounts, regions }: Asked): Folders | string {
   if (template === undefined) return 'only the catalogue knows where the partitions of this table lie';
-  const dates = each(days);
+  const dates = daysIn(days);
   const choices: { readonly names: readonly string[]; readonly values: readonly (readonly string[])[] }[] = [];
   const split = partitions.filter(({ role }) => role === 'year' || role === 'month' || role === 'date');
   if (split.length > 0)

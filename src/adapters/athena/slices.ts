@@ -1,6 +1,7 @@
-import { cut, type Days, dayOf, startOf } from '../../core/athena/days.ts';
+import { cut } from '../../core/athena/days.ts';
 import { selectSql } from '../../core/athena/select.ts';
 import type { RecordTable } from '../../core/athena/table.ts';
+import { type Days, dayAt, msPerDay } from '../../core/days.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { AthenaError } from './athena-error.ts';
 
@@ -22,8 +23,6 @@ export interface Slice {
   readonly days: Days;
   readonly sql: string;
 }
-
-const day = 86_400_000;
 
 /**
  * A statement for each piece of the publish dates that may hold events of the period; of Security Lake, whose partitions go by time of
@@ -49,8 +48,8 @@ function daysOf(table: RecordTable, { period, published, now }: SliceOptions): D
   if (published) return published;
   if (!period) throw new AthenaError('a table is asked for a period, or for publish dates');
   const after = table.kind === 'security-lake' ? 0 : lateDelivery.after;
-  const first = dayOf(Date.parse(period.from) - lateDelivery.before);
-  const last = dayOf(Math.min(Date.parse(period.to) + after - 1, now + day));
-  if (startOf(first) > startOf(last)) throw new AthenaError(`the period begins after today: ${period.from}`);
+  const first = dayAt(Date.parse(period.from) - lateDelivery.before);
+  const last = dayAt(Math.min(Date.parse(period.to) + after - 1, now + msPerDay));
+  if (first > last) throw new AthenaError(`the period begins after today: ${period.from}`);
   return { first, last };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type DaySeal, dayAfter, daysFrom, readSeal } from '../../core/day-seal.ts';
+import { type DaySeal, readSeal } from '../../core/day-seal.ts';
+import { dayAfter, daysIn } from '../../core/days.ts';
 import { decodeObjects, type SealedObject } from './objects-file.ts';
 import { type DayStore, folderOf, sealName } from './ports.ts';
 
@@ -35,7 +36,7 @@ export async function readChain(store: DayStore, { first, last, newest }: Range)
   const days: Day[] = [];
   let head: Chain['head'] = null;
   let expected: string | undefined;
-  for (const day of daysFrom(first, newest > last ? newest : last).reverse()) {
+  for (const day of daysIn({ first, last: newest > last ? newest : last }).reverse()) {
     const found = await dayOf(store, day, expected);
     if (day === newest) head = { day, sha256: found.sha256 ?? '' };
     // A day that is not what it was says nothing of the one before it.

@@ -1,4 +1,5 @@
-import { type DaySeal, dayAt, isFromAthena } from '../../core/day-seal.ts';
+import { type DaySeal, isFromAthena } from '../../core/day-seal.ts';
+import { dayAt, msPerDay } from '../../core/days.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { SourceError } from '../../trail/source.ts';
 import type { Period } from '../scan.ts';
@@ -23,7 +24,7 @@ export interface FoldOptions {
 }
 
 /** A day is sealed on the next one: what is older than this many milliseconds must be there. */
-const dueAfter = 2 * 86_400_000;
+const dueAfter = 2 * msPerDay;
 
 /**
  * The sealed days that hold the events of a period: delivery is late by up to a month, so publish dates up to then are read. A day

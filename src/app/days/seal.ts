@@ -1,14 +1,5 @@
-import {
-  type DaySeal,
-  dayAfter,
-  dayAt,
-  daysFrom,
-  isFromAthena,
-  readSeal,
-  type SealedFile,
-  schema,
-  startOfDay,
-} from '../../core/day-seal.ts';
+import { type DaySeal, isFromAthena, readSeal, type SealedFile, schema } from '../../core/day-seal.ts';
+import { dayAfter, dayAt, daysIn, msPerDay, startOfDay } from '../../core/days.ts';
 import { type Problem, type RowClass, rowClasses } from '../../core/evidence.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ObjectReader } from '../../trail/reader.ts';
@@ -69,14 +60,14 @@ const settled = 3 * 3_600_000;
 const lookBack = 2;
 
 /** Days after its end during which a day is not sealed while something in it cannot be read. */
-const patience = 3 * 86_400_000;
+const patience = 3 * msPerDay;
 
 /** Seals day after day, each chained to the one before; nothing is written twice. @throws SourceError, NotSealed */
 export async function sealDays(asked: SealRequest, world: SealWorld): Promise<SealResult> {
   const { clock, store, log } = world;
   const already = await sealedDays(store);
-  const over = dayAt(clock.now() - settled - 86_400_000);
-  const days = daysFrom(beginning(asked.from, already, over), earlier(asked.to ?? over, over));
+  const over = dayAt(clock.now() - settled - msPerDay);
+  const days = daysIn({ first: beginning(asked.from, already, over), last: earlier(asked.to ?? over, over) });
   const sealed: string[] = [];
   let head = await headOf(store, already.at(-1));
   for (const day of days) {
@@ -118,7 +109,7 @@ async function sealDay(day: string, previous: SealResult['head'], already: reado
   const ran = source.ran?.();
   const limits = [...(source.limits ?? []), ...(isFromAthena({ source: source.name }) ? [notLookedBack] : [])];
   const faults = objects.flatMap(problemOf);
-  if (faults.length > 0 && clock.now() < (startOfDay(day) ?? 0) + 86_400_000 + patience)
+  if (faults.length > 0 && clock.now() < (startOfDay(day) ?? 0) + msPerDay + patience)
     throw new NotSealed(`${day}: ${faults.length} objects could not be read, such as ${faults[0]?.object}: ${faults[0]?.what}`);
   const { rows, scanned } = await judged(objects, source.name, policy, clock.now());
   const files = [

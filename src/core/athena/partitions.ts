@@ -1,4 +1,5 @@
-import { byMonth, type Days, each } from './days.ts';
+import { type Days, daysIn } from '../days.ts';
+import { byMonth } from './days.ts';
 import { identifier, isOneOf, literal } from './quote.ts';
 
 /** One partition column, and what it stands for. */
@@ -75,5 +76,5 @@ function spellings(two: string): string[] {
 /** How a projected partition column spells a day; `undefined`: it is none of a day. */
 export function spelled({ format }: Partition, days: Days): string[] | undefined {
   const write = formats[format ?? ''];
-  return write && each(days).map(write);
+  return write && daysIn(days).map(write);
 }

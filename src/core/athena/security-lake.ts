@@ -1,5 +1,5 @@
+import { type Days, dayAfter } from '../days.ts';
 import type { Column, RecordColumns } from './columns.ts';
-import { type Days, startOf } from './days.ts';
 import { isOneOf, literal } from './quote.ts';
 
 /**
@@ -69,9 +69,8 @@ export function securityLakeWhere(
   const types = new Map(all.map(({ name, type }) => [name.toLowerCase(), type.toLowerCase().replaceAll(/\s/g, '')]));
   const account = accountIn(types);
   const at = (day: string) => `TIMESTAMP ${literal(`${day} 00:00:00`)}`;
-  const next = new Date(startOf(days.last) + 86_400_000).toISOString().slice(0, 10);
   return [
-    `time_dt >= ${at(days.first)} AND time_dt < ${at(next)}`,
+    `time_dt >= ${at(days.first)} AND time_dt < ${at(dayAfter(days.last))}`,
     ...(accounts.length > 0 && account !== undefined ? [isOneOf(account, accounts)] : []),
     ...(regions.length > 0 ? [isOneOf(types.has('region') ? 'region' : 'cloud.region', regions)] : []),
   ];

@@ -1,5 +1,5 @@
+import type { Days } from '../days.ts';
 import type { RecordColumns } from './columns.ts';
-import type { Days } from './days.ts';
 import { identifier, literal } from './quote.ts';
 import type { RecordTable } from './table.ts';
 import { ours, wanted } from './wanted.ts';

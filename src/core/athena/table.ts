@@ -1,5 +1,5 @@
+import type { Days } from '../days.ts';
 import { type Column, cloudTrailColumns, type RecordColumns, required } from './columns.ts';
-import type { Days } from './days.ts';
 import { dayPartition, type Partition, partitionOf } from './partitions.ts';
 import { literal } from './quote.ts';
 import { securityLakeColumns, securityLakeWhere } from './security-lake.ts';

@@ -1,68 +1,26 @@
+import { publishedChecks, ruleOf } from '../config-evaluations/checks.ts';
 import type { Policy } from '../policy.ts';
 import { operations } from '../resources/catalog.ts';
 import type { ResourceType } from '../resources/types.ts';
 import type { RuleId } from '../rule-id.ts';
+import { rules as inOrder } from '../rules/index.ts';
 import { settingsOf } from './settings.ts';
 
 /** A managed rule of AWS Config that asks what one of ours asks, of one resource type. */
 export interface ConfigRule {
   readonly rule: RuleId;
   readonly resourceType: ResourceType;
-  /** Its name in lower case with hyphens is its identifier's, unless said. */
+  /** Its name in lower case with hyphens is its identifier's. */
   readonly identifier: string;
 }
 
-/**
- * Those that exist: AWS Config Developer Guide, "List of AWS Config Managed Rules", one page for each
- * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html).
- */
-const managed: readonly ConfigRule[] = [
-  { rule: 'vpc-required', resourceType: 'Model', identifier: 'SAGEMAKER_MODEL_IN_VPC' },
-  { rule: 'network-isolation-required', resourceType: 'DataQualityJobDefinition', identifier: 'SAGEMAKER_DATA_QUALITY_JOB_ISOLATION' },
-  { rule: 'network-isolation-required', resourceType: 'Model', identifier: 'SAGEMAKER_MODEL_ISOLATION_ENABLED' },
-  { rule: 'network-isolation-required', resourceType: 'ModelBiasJobDefinition', identifier: 'SAGEMAKER_MODEL_BIAS_JOB_ISOLATION' },
-  {
-    rule: 'network-isolation-required',
-    resourceType: 'ModelExplainabilityJobDefinition',
-    identifier: 'SAGEMAKER_MODEL_EXPLAINABILITY_JOB_NETWORK_ISOLATION',
-  },
-  {
-    rule: 'network-isolation-required',
-    resourceType: 'ModelQualityJobDefinition',
-    identifier: 'SAGEMAKER_MODEL_QUALITY_JOB_DEFINITION_ISOLATION',
-  },
-  { rule: 'network-isolation-required', resourceType: 'MonitoringSchedule', identifier: 'SAGEMAKER_MONITORING_SCHEDULE_ISOLATION' },
-  {
-    rule: 'inter-container-encryption-required',
-    resourceType: 'DataQualityJobDefinition',
-    identifier: 'SAGEMAKER_DATA_QUALITY_JOB_ENCRYPT_IN_TRANSIT',
-  },
-  {
-    rule: 'inter-container-encryption-required',
-    resourceType: 'ModelBiasJobDefinition',
-    identifier: 'SAGEMAKER_MODEL_BIAS_JOB_ENCRYPT_IN_TRANSIT',
-  },
-  {
-    rule: 'inter-container-encryption-required',
-    resourceType: 'ModelExplainabilityJobDefinition',
-    identifier: 'SAGEMAKER_MODEL_EXPLAINABILITY_JOB_ENCRYPT_IN_TRANSIT',
-  },
-  {
-    rule: 'inter-container-encryption-required',
-    resourceType: 'ModelQualityJobDefinition',
-    identifier: 'SAGEMAKER_MODEL_QUALITY_JOB_ENCRYPT_IN_TRANSIT',
-  },
-  // Of any number of instances.
-  {
-    rule: 'inter-container-encryption-required',
-    resourceType: 'MonitoringSchedule',
-    identifier: 'SAGEMAKER_MONITORING_SCHEDULE_TRAFFIC_ENCRYPTION',
-  },
-  { rule: 'direct-internet-disabled', resourceType: 'NotebookInstance', identifier: 'SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS' },
-  // Direct internet access can be turned off only in a subnet: who answers to the one answers to the other.
-  { rule: 'direct-internet-disabled', resourceType: 'NotebookInstance', identifier: 'SAGEMAKER_NOTEBOOK_INSTANCE_INSIDE_VPC' },
-  { rule: 'vpc-only-domain', resourceType: 'Domain', identifier: 'SAGEMAKER_DOMAIN_IN_VPC' },
-];
+/** In order of our rules, then of types. Which there are, and which of our rules each answers to, is told where they are compared. */
+const managed: readonly ConfigRule[] = inOrder.flatMap(({ id: rule }) =>
+  publishedChecks
+    .filter(({ config }) => ruleOf(config) === rule)
+    .flatMap(({ config, types }) => types.map((resourceType) => ({ rule, resourceType, identifier: config })))
+    .sort((a, b) => (a.resourceType < b.resourceType ? -1 : Number(a.resourceType > b.resourceType))),
+);
 
 /** The managed rules for the rules that are on. */
 export function configRulesFor({ rules }: Policy): ConfigRule[] {
