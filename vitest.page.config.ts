@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/page/**/*.test.ts'],
-    globalSetup: ['test/support/build.ts'],
+    globalSetup: ['test/support/temporary.ts', 'test/support/build.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // One browser at a time: they are the load.
