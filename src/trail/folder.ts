@@ -1,5 +1,5 @@
-import { type Dirent, existsSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { isObject } from '../core/json.ts';
 import { keyOf } from './key.ts';
@@ -10,7 +10,7 @@ import { SourceError, type TrailObject, TrailObjectError, type TrailSource } fro
 export async function folderSource(paths: readonly string[]): Promise<TrailSource> {
   const byKey = new Map<string, FileObject>();
   for (const path of paths) {
-    for (const object of await list(path)) {
+    for (const object of list(path)) {
       const other = byKey.get(object.key);
       if (other && other.path !== object.path) {
         throw new SourceError(
@@ -35,14 +35,17 @@ export async function folderSource(paths: readonly string[]): Promise<TrailSourc
   };
 }
 
-async function list(path: string): Promise<FileObject[]> {
+function list(path: string): FileObject[] {
   const root = resolve(path);
-  const info = await stat(root).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceError(`${path}: ${reasons[cause.code ?? ''] ?? cause.message}`, { cause });
-  });
+  const info = orSourceError(
+    () => statSync(root),
+    ({ code, message }) => `${path}: ${reasons[code ?? ''] ?? message}`,
+  );
   if (info.isFile()) return [new FileObject(root, keyOf(basename(root), root), true)];
   if (!info.isDirectory()) throw new SourceError(`${path}: neither a file nor a folder`);
-  return walk(root, root, new Set());
+  const objects: FileObject[] = [];
+  walk(root, root, new Set(), objects);
+  return objects;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -50,23 +53,29 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'not readable: permission denied',
 };
 
-async function walk(root: string, folder: string, seen: Set<string>): Promise<FileObject[]> {
-  const real = await realpath(folder);
-  if (seen.has(real)) return [];
+function walk(root: string, folder: string, seen: Set<string>, found: FileObject[]): void {
+  const cannotBeListed = ({ message }: NodeJS.ErrnoException) => `${folder}: the folder cannot be listed: ${message}`;
+  const real = orSourceError(() => realpathSync.native(folder), cannotBeListed);
+  if (seen.has(real)) return;
   seen.add(real);
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new SourceError(`${folder}: the folder cannot be listed: ${cause.message}`, { cause });
-  });
-  const objects: FileObject[] = [];
+  const entries = orSourceError(() => readdirSync(folder, { withFileTypes: true }), cannotBeListed);
   const prefix = keyOf(join(relative(root, folder), 'x'), join(folder, 'x')).slice(0, -1);
   const start = folder.endsWith(sep) ? folder : folder + sep;
   for (const entry of entries) {
     const path = start + entry.name;
     const kind = kindOf(entry, path);
-    if (kind === 'folder') objects.push(...(await walk(root, path, seen)));
-    else objects.push(new FileObject(path, prefix + entry.name.replaceAll('\\', '/'), kind === 'file'));
+    if (kind === 'folder') walk(root, path, seen, found);
+    else found.push(new FileObject(path, prefix + entry.name.replaceAll('\\', '/'), kind === 'file'));
   }
-  return objects;
+}
+
+/** Here and now: thousands of trips to another thread and back take longer than all their answers. */
+function orSourceError<T>(look: () => T, what: (cause: NodeJS.ErrnoException) => string): T {
+  try {
+    return look();
+  } catch (cause) {
+    throw new SourceError(what(cause as NodeJS.ErrnoException), { cause });
+  }
 }
 
 /** What cannot be looked at is still an object: reading it will say why not. */
@@ -77,7 +86,6 @@ function kindOf(entry: Dirent, path: string): 'folder' | 'file' | 'other' {
   return info.isFile() || info.isSymbolicLink() ? 'file' : 'other';
 }
 
-/** At once: 100,000 trips to another thread and back take longer than all their answers. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);

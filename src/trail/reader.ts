@@ -1,5 +1,6 @@
 import type { ObjectReading } from './object-reading.ts';
 import { cannotBeRead, type ReadOptions, readFile, readObject, type Soon, unreadable } from './read-object.ts';
+import { Sizes } from './sizes.ts';
 import { type TrailObject, TrailObjectError } from './source.ts';
 
 /** An object to be read: where it lies, or its bytes. Plain data, so that it can be handed to another thread. */
@@ -71,15 +72,15 @@ export async function* readInOrder<T extends TrailObject>(
   known?: KnownReadings,
 ): AsyncIterable<ReadOf<T>> {
   const waiting: Promise<Batch<T>>[] = [];
-  const isHere = reader.ahead <= 1;
-  let open = new OpenBatch<T>(isHere);
+  const sizes = reader.ahead > 1 ? new Sizes() : undefined;
+  let open = new OpenBatch<T>(sizes);
   let bytes = 0;
   const handIn = () => {
     const batch = open.read(reader);
     // It is waited for below; until then a failure is not unhandled.
     batch.catch(() => {});
     waiting.push(batch);
-    open = new OpenBatch(isHere);
+    open = new OpenBatch(sizes);
   };
   const first = async () => {
     const done = await waiting.shift();
@@ -104,21 +105,22 @@ interface Batch<T> {
 class OpenBatch<T extends TrailObject> {
   readonly #objects: { object: T; known: ObjectReading | undefined }[] = [];
   readonly #tasks: Soon<ReadTask>[] = [];
-  readonly #isHere: boolean;
+  readonly #sizes: Sizes | undefined;
   #bytes = 0;
 
-  constructor(isHere: boolean) {
-    this.#isHere = isHere;
+  /** @param sizes of files, for other threads; absent: there are none */
+  constructor(sizes: Sizes | undefined) {
+    this.#sizes = sizes;
   }
 
   get isFull(): boolean {
-    return this.#bytes >= batch.bytes || this.#objects.length >= (this.#isHere ? objectsHere : batch.objects);
+    return this.#bytes >= batch.bytes || this.#objects.length >= (this.#sizes ? batch.objects : objectsHere);
   }
 
   /** @returns the bytes that it adds to what is held or handed out */
   add(object: T, known: ObjectReading | undefined): number {
     const { key, path } = object;
-    const size = this.#isHere && path !== undefined ? 0 : object.size;
+    const size = path === undefined ? object.size : (this.#sizes?.of(object) ?? 0);
     this.#objects.push({ object, known });
     this.#bytes += size;
     if (known) return size;

@@ -365,3 +365,12 @@ describe('the actor', () => {
     expect(changeOf(call('CreateModel', { modelName: 'm' }, { userIdentity })).actor).toMatchObject(expected);
   });
 });
+
+test('a record may count more instances than a call takes arguments', () => {
+  const instancePreferences = Array.from({ length: 200_000 }, (_, at) => ({
+    instanceType: 'ml.m5.large',
+    instanceCount: at === 7 ? 3 : 1,
+  }));
+  const { posture } = changeOf(call('CreateTrainingJob', { trainingJobName: 't', resourceConfig: { instancePreferences } }));
+  expect(posture.interContainerTraffic).toMatchObject([{ value: { known: true, value: { instanceCount: 3 } } }]);
+});

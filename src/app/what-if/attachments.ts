@@ -55,7 +55,7 @@ export async function attachmentsIn(source: TrailSource, policy: string, period:
     const place = placeOf(found.key);
     if (skipReason(found.key, period) || (place && !homes.has(place.region))) continue;
     try {
-      records.push(...policyRecords(textOf(found.key, await found.read())));
+      for (const record of policyRecords(textOf(found.key, await found.read()))) records.push(record);
     } catch (error) {
       if (!(error instanceof TrailObjectError)) throw error;
     }

@@ -24,7 +24,7 @@ export function readingOf(rows: readonly ResultRow[], period: { readonly from: s
     if (row.late > 0) late.push({ account, region, hour, hours: row.late, records: row.records, objects: row.objects });
     if (kind === 'wanted') {
       const placed = placedReading(row.record ?? {});
-      readings.push(...Array<PlacedReading>(row.records).fill(placed));
+      for (let copy = 0; copy < row.records; copy++) readings.push(placed);
       if (placed.reading.kind !== 'unreadable') cells.push(cell);
       continue;
     }
