@@ -17,6 +17,6 @@ export function jobs(value: string): number {
 /** Small archives are read in this thread, whatever is asked for; so is everything where the command runs from its sources. */
 export function readerOf(asked: number | undefined, { sha256 }: { sha256: boolean }): ObjectReader {
   const threads = asked ?? Math.min(availableParallelism(), mostJobs);
-  const script = ['./read-worker.js', '../read-worker.js'].map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
-  return threads > 1 && script ? inThreads({ threads, script, sha256 }) : inThisThread({ sha256 });
+  const script = new URL('../read-worker.js', import.meta.url);
+  return threads > 1 && existsSync(script) ? inThreads({ threads, script, sha256 }) : inThisThread({ sha256 });
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { reportError } from './errors.ts';
@@ -29,12 +28,20 @@ const program = new Command('sagewarden')
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 conforms, 1 findings, 2 could not run, 3 inconclusive.\n');
 
-const called = Object.hasOwn(commands, process.argv[2] ?? '') ? [process.argv[2] ?? ''] : Object.keys(commands);
-for (const name of called) {
-  const command = await commands[name]?.();
-  if (!command) continue;
-  program.addCommand(command.copyInheritedSettings(program));
-  for (const part of command.commands) part.copyInheritedSettings(program);
+/** What is not the name of a command may ask for the help of all. */
+function called([first = '']: readonly string[]): readonly string[] {
+  if (Object.hasOwn(commands, first)) return [first];
+  return first === '--version' || first === '-V' ? [] : Object.keys(commands);
+}
+
+async function run(): Promise<void> {
+  for (const name of called(process.argv.slice(2))) {
+    const command = await commands[name]?.();
+    if (!command) continue;
+    program.addCommand(command.copyInheritedSettings(program));
+    for (const part of command.commands) part.copyInheritedSettings(program);
+  }
+  await program.parseAsync();
 }
 
 // A reader that goes away (`| head`) is no failure of ours.
@@ -44,12 +51,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(2);
 });
 
-try {
-  await program.parseAsync();
-} catch (error) {
+run().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     reportError(error);
     process.exitCode = 2;
   }
-}
+});
