@@ -31,38 +31,64 @@ interface Job {
 
 type Answer = { readonly readings: readonly ObjectReading[] } | { readonly error: string };
 
-/** One thread for each core; the largest of what waits is read first, so that none is left to read it alone at the end. */
+/** Up to so many threads, this one is among those that read; with more, it has enough to do with what they bring. */
+const mostWithThisOne = 4;
+
+/** Jobs that a thread has at a time: one to read, and one to go on with while this thread is reading itself. */
+const jobsAtATime = 2;
+
+/** One thread for each core; they read the largest first of what waits, so that none is left to read it alone at the end. */
 export function inThreads({ threads, script, startAfter = defaultStartAfter, sha256 }: ThreadOptions): ObjectReader {
   const here = inThisThread({ sha256 });
   const queue: Job[] = [];
-  const workers = new Map<Worker, Job | undefined>();
+  const workers = new Map<Worker, Job[]>();
   let seen = 0;
   let failure: ReaderError | undefined;
+  let isReading = false;
   let isClosed = false;
 
   const fail = (error: ReaderError) => {
     failure ??= error;
-    for (const job of [...queue.splice(0), ...workers.values()]) job?.reject(failure);
-  };
-  const next = (worker: Worker) => {
-    const at = queue.reduce((largest, job, index) => (job.bytes > (queue[largest]?.bytes ?? -1) ? index : largest), 0);
-    const [job] = queue.splice(at, 1);
-    workers.set(worker, job);
-    if (job) worker.postMessage(job.tasks, buffersOf(job.tasks));
+    for (const job of [...queue.splice(0), ...[...workers.values()].flat()]) job.reject(failure);
   };
   const start = () => {
     const worker = new Worker(script, { workerData: { sha256 } satisfies ReadOptions, resourceLimits });
+    const jobs: Job[] = [];
     worker.on('message', (answer: Answer) => {
-      const job = workers.get(worker);
-      if ('readings' in answer) job?.resolve(answer.readings);
+      if ('readings' in answer) jobs.shift()?.resolve(answer.readings);
       else fail(new ReaderError(`reading failed in a thread: ${answer.error}`));
-      next(worker);
+      handOut();
     });
     worker.on('error', (error) => fail(new ReaderError(`a reading thread died: ${error.message}`, { cause: error })));
     worker.on('exit', (code) => {
       if (!isClosed) fail(new ReaderError(`a reading thread ended with code ${code} before its work did`));
     });
-    workers.set(worker, undefined);
+    workers.set(worker, jobs);
+  };
+  const handOut = () => {
+    for (let at = 0; at < jobsAtATime; at++) {
+      for (const [worker, jobs] of workers) {
+        const job = jobs.length <= at ? take(queue, (one, other) => one.bytes > other.bytes) : undefined;
+        if (!job) continue;
+        jobs.push(job);
+        worker.postMessage(job.tasks, buffersOf(job.tasks));
+      }
+    }
+    if (queue.length > 0 && workers.size < threads && !isReading) {
+      isReading = true;
+      // After what the threads have brought by then.
+      setImmediate(readHere);
+    }
+  };
+  const readHere = async () => {
+    const job = take(queue, (one, other) => one.bytes < other.bytes);
+    try {
+      if (job) job.resolve(await here.read(job.tasks));
+    } catch (error) {
+      job?.reject(error as Error);
+    }
+    isReading = false;
+    handOut();
   };
 
   return {
@@ -72,10 +98,12 @@ export function inThreads({ threads, script, startAfter = defaultStartAfter, sha
       const bytes = tasks.reduce((sum, { size }) => sum + size, 0);
       seen += bytes;
       if (seen <= startAfter && workers.size === 0) return here.read(tasks);
-      while (workers.size < threads) start();
+      // Who fetches objects has that to do.
+      const isOneOfThem = threads > 1 && threads <= mostWithThisOne && tasks.every(({ from }) => 'path' in from);
+      while (workers.size < (isOneOfThem ? threads - 1 : threads)) start();
       return new Promise((resolve, reject) => {
         queue.push({ tasks, bytes, resolve, reject });
-        for (const [worker, job] of workers) if (!job && queue.length > 0) next(worker);
+        handOut();
       });
     },
     async close() {
@@ -83,6 +111,12 @@ export function inThreads({ threads, script, startAfter = defaultStartAfter, sha
       await Promise.all([...workers.keys()].map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Takes out the first that no other one is better than. */
+function take(queue: Job[], isBetter: (one: Job, other: Job) => boolean): Job | undefined {
+  const best = queue.reduce((best, job, at) => (isBetter(job, queue[best] ?? job) ? at : best), 0);
+  return queue.splice(best, 1)[0];
 }
 
 /** Buffers that are wholly ours to give away; the others are copied. */
