@@ -55,7 +55,6 @@ rmSync(dirname(evidence), { recursive: true });
 
 const written = new Set(outputFiles.flatMap(({ path }) => [basename(path), basename(codeCacheOf(path))]));
 for (const name of readdirSync('dist/program')) if (!written.has(name)) rmSync(`dist/program/${name}`);
-rmSync('dist/chunks', { recursive: true, force: true });
 
 /** What starts a program: the loader with its name. */
 async function start(path: string, program: string, banner = ''): Promise<void> {
