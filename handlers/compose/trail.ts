@@ -1,6 +1,6 @@
 import { eventHistorySource } from '../../src/adapters/event-history.ts';
 import { s3Source } from '../../src/adapters/s3.ts';
-import type { Period } from '../../src/app/scan.ts';
+import type { Period } from '../../src/app/scan/model.ts';
 import type { TrailObject, TrailSource } from '../../src/trail/source.ts';
 import { required } from './environment.ts';
 import { trailBucket } from './trail-bucket.ts';

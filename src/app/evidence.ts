@@ -11,7 +11,7 @@ import type { Assessed } from './assess.ts';
 import { expectedPlaces, missingPlaces } from './expected.ts';
 import { digestGaps, digestSummary, verifiedSpans } from './integrity.ts';
 import { limitsOf } from './limits.ts';
-import type { Scanned } from './scan.ts';
+import type { Scanned } from './scan/model.ts';
 import { tieOut } from './tie-out.ts';
 
 export interface EvidenceInput {

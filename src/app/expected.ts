@@ -1,5 +1,5 @@
 import type { Policy } from '../core/policy.ts';
-import type { Scanned } from './scan.ts';
+import type { Scanned } from './scan/model.ts';
 
 type Seen = Pick<Scanned, 'accounts' | 'regions' | 'pairs'>;
 interface MissingPlace {

@@ -3,7 +3,7 @@ import { type Integrity, unproven } from '../core/integrity.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Assessed } from './assess.ts';
 import { missingPlaces } from './expected.ts';
-import type { Scanned } from './scan.ts';
+import type { Scanned } from './scan/model.ts';
 
 interface LimitsInput {
   readonly scanned: Scanned;

@@ -10,7 +10,7 @@ import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/s
 import { looksLikeLog, textOf } from '../trail/text.ts';
 import { Busy, type MonitorOutcome } from './monitor.ts';
 import type { ChangeKey, Clock, Ledger, Log } from './ports.ts';
-import type { Period } from './scan.ts';
+import type { Period } from './scan/model.ts';
 
 export interface ReconcileWorld {
   readonly clock: Clock;

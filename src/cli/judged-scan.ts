@@ -1,7 +1,8 @@
 import { type Assessed, assess } from '../app/assess.ts';
 import type { Sealed } from '../app/days/sealed-source.ts';
 import { expectedPlaces } from '../app/expected.ts';
-import { type Period, type Scanned, scanTrail } from '../app/scan.ts';
+import type { Period, Scanned } from '../app/scan/model.ts';
+import { scanTrail } from '../app/scan.ts';
 import { type LoadedSnapshot, readNetworkSnapshot } from '../config/network-snapshot.ts';
 import { formatMessage, type LoadedPolicy, readPolicyFile } from '../config.ts';
 import type { Integrity } from '../core/integrity.ts';

@@ -1,4 +1,4 @@
-import type { Period } from '../app/scan.ts';
+import type { Period } from '../app/scan/model.ts';
 import { UsageError } from './errors.ts';
 
 /** `--from` and `--to`, both or neither. @throws UsageError */

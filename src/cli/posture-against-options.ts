@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Period } from '../app/scan.ts';
+import type { Period } from '../app/scan/model.ts';
 import { type AthenaFlags, withAthenaOptions } from './athena.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';

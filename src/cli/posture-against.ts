@@ -1,6 +1,7 @@
 import { type Against, against, type WhatWasListed } from '../app/posture/against.ts';
 import type { Place } from '../app/posture/ports.ts';
-import { type Period, scanTrail } from '../app/scan.ts';
+import type { Period } from '../app/scan/model.ts';
+import { scanTrail } from '../app/scan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { TrailSource } from '../trail/source.ts';
 import { UsageError } from './errors.ts';

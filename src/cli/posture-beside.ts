@@ -2,7 +2,7 @@ import type { Against } from '../app/posture/against.ts';
 import { besideLimits } from '../app/posture/beside-limits.ts';
 import { askEvaluations, type ConfigEvaluations, EvaluationsBeside } from '../app/posture/config-evaluations.ts';
 import type { Place } from '../app/posture/ports.ts';
-import type { Period } from '../app/scan.ts';
+import type { Period } from '../app/scan/model.ts';
 import { readEvaluationFiles } from '../config/config-evaluations.ts';
 import type { Evaluation, Unasked } from '../core/config-evaluations/model.ts';
 import type { Policy } from '../core/policy.ts';

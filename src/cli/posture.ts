@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type CollectProgress, collect, collectOne } from '../app/posture/collect.ts';
-import type { Period } from '../app/scan.ts';
+import type { Period } from '../app/scan/model.ts';
 import { lists } from '../core/resources/list.ts';
 import { resourceTypes } from '../core/resources/types.ts';
 import { checkOutput } from '../report/staging.ts';

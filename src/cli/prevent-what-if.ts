@@ -1,4 +1,4 @@
-import type { Period } from '../app/scan.ts';
+import type { Period } from '../app/scan/model.ts';
 import { type Attachment, attachmentsIn } from '../app/what-if/attachments.ts';
 import { replay } from '../app/what-if/replay.ts';
 import type { WhatIfResult } from '../app/what-if/result.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../app/scan.ts';
+import type { Progress } from '../app/scan/model.ts';
 
 const everyMs = 200;
 

@@ -4,7 +4,7 @@ import { type Evidence, exitCodes } from '../../core/evidence.ts';
 import type { Policy } from '../../core/policy.ts';
 import { assess } from '../assess.ts';
 import { buildEvidence } from '../evidence.ts';
-import type { Scanned } from '../scan.ts';
+import type { Scanned } from '../scan/model.ts';
 import type { Backfill, BackfillWorld, Run } from './ports.ts';
 
 export interface Concluded {

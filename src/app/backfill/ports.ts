@@ -2,7 +2,7 @@ import type { Evidence, PopulationRow } from '../../core/evidence.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { TrailObject, TrailSource } from '../../trail/source.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { Period } from '../scan.ts';
+import type { Period } from '../scan/model.ts';
 
 /** A folder of a bucket, for evidence. */
 export interface EvidenceStore {

@@ -2,7 +2,7 @@ import { type DaySeal, isFromAthena } from '../../core/day-seal.ts';
 import { dayAt, msPerDay } from '../../core/days.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { SourceError } from '../../trail/source.ts';
-import type { Period } from '../scan.ts';
+import type { Period } from '../scan/model.ts';
 import { type Chain, type Day, type DayFault, DayFileError, objectsOf, readChain } from './chain.ts';
 import { type DayStore, folderOf, sealedDays, sealName } from './ports.ts';
 import { type Part, type Sealed, sealedSource } from './sealed-source.ts';

@@ -2,7 +2,7 @@ import type { CrossCheck, Existing, ListedType } from '../../core/cross-check/mo
 import { type CrossCheckInput, crossCheck } from '../../core/cross-check.ts';
 import { describedParents } from '../../core/described/parents.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Period, Scanned } from '../scan.ts';
+import type { Period, Scanned } from '../scan/model.ts';
 import { changeOf } from './change.ts';
 import type { AnswerLine, Listing } from './ports.ts';
 import { trailOf } from './trail.ts';

@@ -2,7 +2,7 @@ import { coverageOf, type Gap } from '../../core/coverage.ts';
 import type { CrossCheckInput } from '../../core/cross-check.ts';
 import { withMinutesLost } from '../../core/log-gaps.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Period, Scanned } from '../scan.ts';
+import type { Period, Scanned } from '../scan/model.ts';
 
 type Trail = CrossCheckInput['trail'];
 

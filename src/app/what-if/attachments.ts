@@ -5,7 +5,7 @@ import { placeOf } from '../../trail/place.ts';
 import { recordsOfText } from '../../trail/records.ts';
 import { TrailObjectError, type TrailSource } from '../../trail/source.ts';
 import { textOf } from '../../trail/text.ts';
-import type { Period } from '../scan.ts';
+import type { Period } from '../scan/model.ts';
 
 /** A record of IAM or AWS Organizations about the policy. */
 export interface Attachment {

@@ -1,6 +1,6 @@
 import { type AccessDenied, isAccessDenied } from '../../core/access-denied.ts';
 import type { FailedAttempt } from '../../core/change.ts';
-import type { Period } from '../scan.ts';
+import type { Period } from '../scan/model.ts';
 import type { Attachment } from './attachments.ts';
 import type { ReplayedCall } from './replay.ts';
 import { counted } from './what-if.ts';

@@ -4,7 +4,7 @@ import type { NotSubject } from '../../core/iam/request-context.ts';
 import type { Uncovered } from '../../core/prevent/prevention.ts';
 import { operationOf } from '../../core/resources/catalog.ts';
 import type { RuleId } from '../../core/rule.ts';
-import type { Period } from '../scan.ts';
+import type { Period } from '../scan/model.ts';
 import type { ReplayedCall } from './replay.ts';
 
 /** Why the policy would not have kept a NON_COMPLIANT change from happening. */
