@@ -112,14 +112,15 @@ function countAt(object: JsonObject, counts: CountPaths): number | null {
     const found = countsAt(object, path);
     const numbers = found.filter((count) => typeof count === 'number');
     if (numbers.length < found.length) isComplete = false;
+    // Not `Math.max(...numbers)`: a record may hold more than a call has room for.
     if (numbers.length > 0)
-      largest = Math.max(largest ?? 0, fold === 'sum' ? numbers.reduce((sum, count) => sum + count, 0) : largestOf(numbers));
+      largest = Math.max(
+        largest ?? 0,
+        numbers.reduce((one, other) => (fold === 'sum' ? one + other : Math.max(one, other))),
+      );
   }
   return isComplete || (largest ?? 0) > 1 ? largest : null;
 }
-
-/** Not `Math.max(...numbers)`: a record may hold more than a call has room for. */
-const largestOf = (numbers: readonly number[]): number => numbers.reduce((largest, count) => Math.max(largest, count));
 
 /** The counts at a path; what is there and is no count is `unreadable`. A single count that is unset says nothing. */
 function countsAt(object: JsonObject, path: string): (number | 'unreadable')[] {
