@@ -1,14 +1,9 @@
-import { resolve } from 'node:path';
-import { type Evidence, exitCodes } from '../core/evidence.ts';
 import type { Signer } from '../core/signature.ts';
-import { runSha256 } from '../report/json.ts';
-import { publicKeyName, signatureName } from '../report/signature-file.ts';
-import { summary } from '../report/summary.ts';
-import { coloured } from './coloured.ts';
 import type { OpenedPosture } from './posture-open.ts';
 import { takePosture } from './posture-run.ts';
 import type { Beside } from './posture-told.ts';
 import { runRecord } from './run-record.ts';
+import { tellRun } from './tell-run.ts';
 import { writeSigned } from './write-run.ts';
 
 interface Wish {
@@ -29,38 +24,5 @@ export async function judgePosture(opened: OpenedPosture, beside: Beside, wish: 
   const { evidence } = run;
   await writeSigned(out, run, { force, runRecord: { ...runRecord(started), account: opened.homeAccount } }, signer);
   opened.store.remove();
-  process.exitCode = exitCodes[evidence.verdict];
-  if (json) process.stdout.write(`${JSON.stringify({ ...result(evidence, out), ...told.result }, null, 2)}\n`);
-  else if (!quiet)
-    process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out, signer !== undefined, told.files) }) + told.text);
-}
-
-function result(evidence: Evidence, out: string): Record<string, unknown> {
-  const { verdict, population, limits, findings, problems } = evidence;
-  return {
-    verdict,
-    exitCode: exitCodes[verdict],
-    population: { rows: population.rows, byClass: population.byClass },
-    findings: {
-      open: findings.filter(({ status }) => status === 'open').length,
-      exempt: findings.filter(({ status }) => status === 'exempt').length,
-    },
-    gone: evidence.posture?.gone ?? 0,
-    limits,
-    problems,
-    evidenceSha256: runSha256(evidence),
-    out: resolve(out),
-  };
-}
-
-function paths(out: string, signed: boolean, beside: readonly { readonly name: string }[]): { label: string; path: string }[] {
-  return [
-    { label: 'report', path: `${out}/report.html` },
-    { label: 'evidence', path: `${out}/evidence.json` },
-    { label: 'population', path: `${out}/population.jsonl, ${out}/population.csv` },
-    { label: 'answers', path: `${out}/answers.jsonl` },
-    ...beside.map(({ name }) => ({ label: name.replace('.json', ''), path: `${out}/${name}` })),
-    { label: 'hashes', path: `${out}/SHA256SUMS` },
-    ...(signed ? [{ label: 'signature', path: `${out}/${signatureName}, ${out}/${publicKeyName}` }] : []),
-  ];
+  tellRun(evidence, out, { json, quiet, signed: signer !== undefined, beside: told });
 }

@@ -1,17 +1,11 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { buildEvidence } from '../app/evidence.ts';
-import { type Evidence, exitCodes } from '../core/evidence.ts';
-import { runSha256 } from '../report/json.ts';
 import { sha256OfJsonl } from '../report/jsonl.ts';
-import { publicKeyName, signatureName } from '../report/signature-file.ts';
-import { summary } from '../report/summary.ts';
 import { checkOutput } from '../report/write.ts';
 import { version } from '../version.ts';
 import { checkApart } from './apart.ts';
 import { tellRan } from './athena.ts';
 import { asksForStatements, type StatementFlags, statements, withStatementOptions } from './athena-statements.ts';
-import { coloured } from './coloured.ts';
 import { instant } from './instant.ts';
 import { jobs, jobsHelp } from './jobs.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
@@ -22,6 +16,7 @@ import { openResume, queryLogOf, resumeHelp } from './resume.ts';
 import { runRecord } from './run-record.ts';
 import { openSigner, signHelp } from './sign.ts';
 import { networkSnapshotHelp, sourceHelp, withSourceOptions } from './source.ts';
+import { tellRun } from './tell-run.ts';
 import { writeSigned } from './write-run.ts';
 
 export interface ScanFlags extends Omit<ScanRequest, 'source' | 'quiet' | 'checkpoint' | 'queryLog'>, RedactFlags {
@@ -133,35 +128,5 @@ export async function scan(source: readonly string[], flags: ScanFlags): Promise
   const signing = signer && redactor && keyId !== undefined ? { ...signer, keyId: redactor.other(keyId) } : signer;
   await writeSigned(out, { evidence, population }, written, signing);
   checkpoint?.remove();
-  process.exitCode = exitCodes[evidence.verdict];
-  if (flags.json) process.stdout.write(`${JSON.stringify(result(evidence, out), null, 2)}\n`);
-  else if (!flags.quiet) process.stdout.write(summary(evidence, { colour: coloured(), paths: paths(out, signer !== undefined) }));
-}
-
-function result(evidence: Evidence, out: string): Record<string, unknown> {
-  const { verdict, period, population, limits, findings } = evidence;
-  return {
-    verdict,
-    exitCode: exitCodes[verdict],
-    period,
-    population: { rows: population.rows, byClass: population.byClass },
-    findings: {
-      open: findings.filter(({ status }) => status === 'open').length,
-      exempt: findings.filter(({ status }) => status === 'exempt').length,
-    },
-    limits,
-    problems: evidence.problems,
-    evidenceSha256: runSha256(evidence),
-    out: resolve(out),
-  };
-}
-
-function paths(out: string, signed: boolean): { label: string; path: string }[] {
-  return [
-    { label: 'report', path: `${out}/report.html` },
-    { label: 'evidence', path: `${out}/evidence.json` },
-    { label: 'population', path: `${out}/population.jsonl, ${out}/population.csv` },
-    { label: 'hashes', path: `${out}/SHA256SUMS` },
-    ...(signed ? [{ label: 'signature', path: `${out}/${signatureName}, ${out}/${publicKeyName}` }] : []),
-  ];
+  tellRun(evidence, out, { json: flags.json ?? false, quiet: flags.quiet ?? false, signed: signer !== undefined });
 }
