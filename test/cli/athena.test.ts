@@ -8,30 +8,22 @@ import { type AthenaStandIn, start } from '../../stand-ins/athena.ts';
 import { accessDenied, folderObjects, type S3StandIn, start as startS3 } from '../../stand-ins/s3.ts';
 import { projectedTable, referenceEngine } from '../support/athena-engine.ts';
 import { awsEnvironment, setEnvironment } from '../support/environment.ts';
+import { type Heard, hear } from '../support/heard.ts';
 
 const archive = folderObjects('sample');
 const period = { from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z' };
 let athena: AthenaStandIn;
 let s3: S3StandIn;
 let deny = false;
-let said: string;
-let printed: string;
+let heard: Heard;
 
 awsEnvironment();
 beforeEach(async () => {
   deny = false;
-  [said, printed] = ['', ''];
   athena = await start({ tables: new Map([['trails.logs', projectedTable]]), engine: referenceEngine(archive) });
   s3 = await startS3({ objects: archive, fail: () => (deny ? accessDenied : undefined) });
   setEnvironment({ AWS_ENDPOINT_URL_ATHENA: athena.url, AWS_ENDPOINT_URL_S3: s3.url });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += text;
-    return true;
-  });
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
+  heard = hear();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -46,7 +38,7 @@ const times = ['--from', period.from, '--to', period.to];
 describe('before anything runs', () => {
   it('says what the queries are expected to read, and what that costs', async () => {
     await open();
-    expect(said).toMatch(
+    expect(heard.err).toMatch(
       /^sagewarden: Athena: \d+ queries over publish dates 2026-06-30 to 2026-10-31, \d+(\.\d)? KB \(estimated from 400 of 496 folders\), about less than \$0.01 at \$5.00 per TB, a list price: check that of your Region\n$/,
     );
     expect(athena.statements).toEqual([]);
@@ -94,7 +86,7 @@ describe('a run that goes on', () => {
     athena.fail = fine;
     const before = gets();
     await scan(...args);
-    expect(said).toMatch(/Athena scanned .* in 4 queries, 3 of them begun by a run before/);
+    expect(heard.err).toMatch(/Athena scanned .* in 4 queries, 3 of them begun by a run before/);
     expect(athena.statements).toHaveLength(4);
     // What was under way when the first run ended is read again.
     const all = new Set(s3.requests.filter(({ method }) => method === 'GET').map(({ key }) => key)).size;
@@ -112,9 +104,9 @@ describe('a run that goes on', () => {
 describe('statements', () => {
   it('are printed with what they cost, and not run', async () => {
     await scan('athena:trails.logs', ...times, '--show-sql', '--slice-days', '31', '--accounts', '111122223333');
-    expect(printed.match(/^-- publish dates /gm)).toHaveLength(4);
-    expect(printed).toMatch(/^-- Athena: 4 queries/);
-    expect(printed).toContain(`"account" = '111122223333'`);
+    expect(heard.out.match(/^-- publish dates /gm)).toHaveLength(4);
+    expect(heard.out).toMatch(/^-- Athena: 4 queries/);
+    expect(heard.out).toContain(`"account" = '111122223333'`);
     expect(athena.statements).toEqual([]);
   });
 
@@ -130,12 +122,12 @@ describe('statements', () => {
   ];
   it('make and take away a table, where it is said to', async () => {
     await scan('athena:trails.new', '--create-table', ...made);
-    expect(printed).toContain("LOCATION 's3://trail-bucket/p/AWSLogs/111122223333/CloudTrail/eu-west-1'");
+    expect(heard.out).toContain("LOCATION 's3://trail-bucket/p/AWSLogs/111122223333/CloudTrail/eu-west-1'");
     expect(athena.statements).toEqual([]);
     await scan('athena:trails.new', '--create-table', '--yes', ...made);
     await scan('athena:trails.new', '--drop-table', '--yes');
     expect(athena.statements.map((sql) => sql.slice(0, 21))).toEqual(['CREATE EXTERNAL TABLE', 'DROP TABLE IF EXISTS ']);
-    expect(printed.startsWith(`${athena.statements[0]};\n`)).toBe(true);
+    expect(heard.out.startsWith(`${athena.statements[0]};\n`)).toBe(true);
   });
 
   it.each([

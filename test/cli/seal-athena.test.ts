@@ -11,6 +11,7 @@ import { type AthenaStandIn, start } from '../../stand-ins/athena.ts';
 import { accessDenied, folderObjects, type S3StandIn, start as startS3 } from '../../stand-ins/s3.ts';
 import { projectedTable, referenceEngine } from '../support/athena-engine.ts';
 import { awsEnvironment, setEnvironment } from '../support/environment.ts';
+import { type Heard, hear } from '../support/heard.ts';
 
 /** Days that are sealed from Athena: the sample in a bucket, and a table over it. */
 
@@ -26,8 +27,7 @@ const period = ['--from', '2026-07-01T00:00:00Z', '--to', '2026-10-01T00:00:00Z'
 let athena: AthenaStandIn;
 let s3: S3StandIn;
 let denied: (key: string) => boolean = () => false;
-let said: string;
-let printed: string;
+let heard: Heard;
 
 awsEnvironment();
 beforeAll(async () => {
@@ -40,17 +40,9 @@ afterAll(async () => {
 });
 beforeEach(() => {
   denied = () => false;
-  [said, printed] = ['', ''];
   athena.statements.length = 0;
   setEnvironment({ AWS_ENDPOINT_URL_ATHENA: athena.url, AWS_ENDPOINT_URL_S3: s3.url });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += text;
-    return true;
-  });
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
+  heard = hear();
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -88,8 +80,10 @@ describe('the sample, sealed day by day from Athena', () => {
     await seal(store, '--from', '2026-06-30', '--to', '2026-10-31', '--workgroup', 'evidence');
     expect(athena.statements).toHaveLength(124);
     expect(athena.statements[1]).toContain(`"timestamp" BETWEEN '2026/07/01' AND '2026/07/01'`);
-    expect(said).toMatch(/Athena: 1 query over publish dates 2026-07-01 to 2026-07-01, .*\nsagewarden: Athena scanned .* in 1 query\n/);
-    expect(printed).toMatch(/124 days sealed; the newest is 2026-10-31, sha256 [0-9a-f]{64}\n$/);
+    expect(heard.err).toMatch(
+      /Athena: 1 query over publish dates 2026-07-01 to 2026-07-01, .*\nsagewarden: Athena scanned .* in 1 query\n/,
+    );
+    expect(heard.out).toMatch(/124 days sealed; the newest is 2026-10-31, sha256 [0-9a-f]{64}\n$/);
     const { source, limits, ran, objects } = sealOf(store, '2026-08-14');
     expect(source).toBe('athena:trails.logs');
     expect(limits).toContainEqual(expect.stringContaining('counted by it, and not read'));
