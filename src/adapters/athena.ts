@@ -1,6 +1,7 @@
 import type { AthenaClientConfig } from '@aws-sdk/client-athena';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { RecordTable } from '../core/athena/table.ts';
+import { s3Url } from '../text/s3-url.ts';
 import { readingOf } from '../trail/athena/reading.ts';
 import { type ResultRow, resultRow } from '../trail/athena/row.ts';
 import { SourceError, type TrailObject, type TrailSource } from '../trail/source.ts';
@@ -178,10 +179,10 @@ function limitsOf({ accounts, regions, objects }: AthenaOptions, { kind }: Pick<
 
 /** @throws SourceError */
 function demandBucket(location: string | undefined): string {
-  const { name } = /^s3:\/\/(?<name>[^/]+)(\/|$)/.exec(location ?? '')?.groups ?? {};
-  if (name === undefined)
+  const place = s3Url(location ?? '');
+  if (!place)
     throw new SourceError(
       `the table says no place in S3 (${location ?? 'no location'}): its log files cannot be read; --no-objects judges from its columns alone`,
     );
-  return name;
+  return place.bucket;
 }

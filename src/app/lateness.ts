@@ -1,9 +1,7 @@
 import type { LateDelivery } from '../core/coverage.ts';
 import type { RecordCell } from '../trail/object-reading.ts';
 import { publishedAt } from '../trail/published-at.ts';
-import { startOf } from './hour.ts';
-
-const msPerHour = 3_600_000;
+import { msPerHour, startOf } from './hour.ts';
 
 /** Counts what was delivered more than an hour after the hour of its event had ended, as the names of the log files tell. */
 export class Lateness {

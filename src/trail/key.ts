@@ -1,11 +1,9 @@
-import type { Days } from '../core/days.ts';
+import { type Days, msPerDay } from '../core/days.ts';
 
 /** What a log file's key says. Keys: CloudTrail User Guide, "Finding your CloudTrail log files"; parsed leniently. */
 
-const day = 86_400_000;
-
 /** CloudTrail retries delivery for 30 days, and folders are publish dates; a day more on each side for clocks and edges. */
-export const lateDelivery = { before: 1 * day, after: 31 * day };
+export const lateDelivery = { before: 1 * msPerDay, after: 31 * msPerDay };
 
 export type SkipReason = 'digest' | 'insight' | 'network-activity' | 'aggregated' | 'not-a-log-file' | 'outside-publish-window';
 
@@ -74,7 +72,7 @@ export function publishDatesOf({ from, to }: Period): PublishDates {
   };
 }
 
-const startOfDay = (time: number): number => Math.floor(time / day) * day;
+const startOfDay = (time: number): number => Math.floor(time / msPerDay) * msPerDay;
 
 /** May a folder of this publish date hold events of the period? @param published epoch milliseconds of the day's start */
 export function isInPublishWindow(published: number, { from, to }: Period): boolean {

@@ -2,6 +2,7 @@ import { type DaySeal, isFromAthena } from '../../core/day-seal.ts';
 import { dayAt, msPerDay } from '../../core/days.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { SourceError } from '../../trail/source.ts';
+import { msPerHour } from '../hour.ts';
 import type { Period } from '../scan/model.ts';
 import { type Chain, type Day, type DayFault, DayFileError, objectsOf, readChain } from './chain.ts';
 import { type DayStore, folderOf, sealedDays, sealName } from './ports.ts';
@@ -61,7 +62,7 @@ function demandFoldable({ day }: DaySeal, { period: { from, to }, verify }: Pick
     throw new SourceError(
       `${day} was sealed from Athena, without digests: these days cannot be verified (leave --verify out; --accept-unverified lets the period be conclusive)`,
     );
-  const cut = [from, to].find((time) => Date.parse(time) % 3_600_000 !== 0);
+  const cut = [from, to].find((time) => Date.parse(time) % msPerHour !== 0);
   if (cut !== undefined)
     throw new SourceError(`${cut}: ${day} was sealed from Athena, and counted by the hour: begin and end the period with one`);
 }

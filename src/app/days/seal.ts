@@ -5,6 +5,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { ObjectReader } from '../../trail/reader.ts';
 import { SourceError, type TrailSource } from '../../trail/source.ts';
 import { assess } from '../assess.ts';
+import { msPerHour } from '../hour.ts';
 import type { Clock, Log } from '../ports.ts';
 import { scanTrail } from '../scan.ts';
 import { objectsOf, sha256Of } from './chain.ts';
@@ -54,7 +55,7 @@ export class NotSealed extends Error {
 }
 
 /** A folder is complete some hours after its day: CloudTrail delivers within minutes, and is late at times. */
-const settled = 3 * 3_600_000;
+const settled = 3 * msPerHour;
 
 /** What comes into a folder after its day was sealed is found on one of the next days. */
 const lookBack = 2;

@@ -92,12 +92,11 @@ export class Pass {
     for (const one of late) if (this.#scope.hasHour(one.hour) && this.#scope.has(one)) this.#lateness.addCounted(one);
   }
 
-  /** Is it counted? An hour is in the period where a part of it is: the period may begin and end inside one. */
+  /** Is it counted? */
   #takeCell(cell: RecordCell): boolean {
-    const { account, region, records } = cell;
     const { hours } = this.counters;
-    if (!this.#scope.hasHour(cell.hour)) hours.outOfPeriod += records;
-    else if (!this.#scope.has({ account, region })) hours.outOfScope += records;
+    if (!this.#scope.hasHour(cell.hour)) hours.outOfPeriod += cell.records;
+    else if (!this.#scope.has(cell)) hours.outOfScope += cell.records;
     else {
       this.#hours.add(cell);
       return true;

@@ -1,8 +1,6 @@
 import type { Policy } from '../../core/policy.ts';
-import { startOf } from '../hour.ts';
+import { msPerHour, startOf } from '../hour.ts';
 import type { Period } from './model.ts';
-
-const msPerHour = 3_600_000;
 
 /** What of a trail is asked for: a half-open period, absent for all of it, and the accounts and Regions of the policy. */
 export class Scope {
