@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../src/core/evidence.ts';
+import type { PopulationRow } from '../src/core/evidence/population.ts';
 import { known, unknown } from '../src/core/posture.ts';
 import { Random } from '../test/model/random.ts';
 

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import type { EvidenceFinding } from '../src/core/evidence.ts';
+import type { EvidenceFinding } from '../src/core/evidence/finding.ts';
 import type { Run } from '../src/report/reporter.ts';
 import { explorer, launch, opened, pageOf } from '../test/page/browser.ts';
 import { makeRun, runOf } from '../test/report/evidence-factory.ts';

@@ -1,4 +1,4 @@
-import { rowClasses } from '../src/core/evidence.ts';
+import { rowClasses } from '../src/core/evidence/population.ts';
 import type { Compliance } from '../src/core/rule.ts';
 import { rules } from '../src/core/rules/index.ts';
 import { type DecisionRow, decisionRows } from './decision-table/table.ts';

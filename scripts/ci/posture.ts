@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import type { PopulationRow } from '../../src/core/evidence.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { type Front, front } from './posture/front.ts';
 import { made, makeMixed } from './posture/mixed.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defaultPolicy, loadPolicy } from '../../src/config.ts';
 import type { Change } from '../../src/core/change.ts';
-import type { RowClass } from '../../src/core/evidence.ts';
+import type { RowClass } from '../../src/core/evidence/population.ts';
 import { classify, judge } from '../../src/core/judge.ts';
 import { resolveLineage } from '../../src/core/lineage.ts';
 import type { NetworkFacts } from '../../src/core/network.ts';

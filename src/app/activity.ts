@@ -1,4 +1,4 @@
-import type { Activity } from '../core/evidence.ts';
+import type { Activity } from '../core/evidence/reading.ts';
 import type { RecordCell } from '../trail/object-reading.ts';
 
 /** The records of each account and Region by UTC day; cells are in order of account, Region and hour. */

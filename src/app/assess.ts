@@ -1,5 +1,6 @@
 import type { Change, FailedAttempt } from '../core/change.ts';
-import type { EvidenceFinding, PopulationRow, RowClass } from '../core/evidence.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
+import type { PopulationRow, RowClass } from '../core/evidence/population.ts';
 import { exempts } from '../core/exemptions.ts';
 import { classify, type Finding, type JudgeContext, judge } from '../core/judge.ts';
 import type { JudgedChange } from '../core/timelines.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceFinding } from '../core/evidence.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
 import type { Exemption } from '../core/policy.ts';
 
 export interface BaselineTerms {

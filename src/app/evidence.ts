@@ -1,5 +1,7 @@
 import { coverageOf, type Gap } from '../core/coverage.ts';
-import { type Evidence, type PopulationRow, type RowClass, rowClasses, verdictOf } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import { type PopulationRow, type RowClass, rowClasses } from '../core/evidence/population.ts';
+import { verdictOf } from '../core/evidence/verdict.ts';
 import { exposuresOf } from '../core/exposure.ts';
 import type { Integrity } from '../core/integrity.ts';
 import { withMinutesLost } from '../core/log-gaps.ts';

@@ -1,5 +1,5 @@
 import type { Gap, Span } from '../core/coverage.ts';
-import type { DigestSummary } from '../core/evidence.ts';
+import type { DigestSummary } from '../core/evidence/reading.ts';
 import type { Integrity } from '../core/integrity.ts';
 
 /** What the evidence keeps of a verification: the figures, the chains, and whatever is not valid. */

@@ -1,4 +1,5 @@
-import type { Limit, TieOutLine } from '../core/evidence.ts';
+import type { Limit } from '../core/evidence/limit.ts';
+import type { TieOutLine } from '../core/evidence/reading.ts';
 import { type Integrity, unproven } from '../core/integrity.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Assessed } from './assess.ts';

@@ -1,5 +1,5 @@
 import type { ActionTaken, Alert, AlertGroup } from '../core/alert.ts';
-import type { RowClass } from '../core/evidence.ts';
+import type { RowClass } from '../core/evidence/population.ts';
 import type { Finding } from '../core/judge.ts';
 import type { NetworkFacts } from '../core/network.ts';
 import type { NetworkNeeds } from '../core/network-needs.ts';

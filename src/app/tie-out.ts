@@ -1,4 +1,5 @@
-import type { Evidence, TieOutLine } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import type { TieOutLine } from '../core/evidence/reading.ts';
 import type { IntegrityCounts } from '../core/integrity.ts';
 import type { Counters } from './counters.ts';
 

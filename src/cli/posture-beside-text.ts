@@ -2,7 +2,7 @@ import type { Against } from '../app/posture/against.ts';
 import type { ConfigEvaluations } from '../app/posture/config-evaluations.ts';
 import { disagreementReasons } from '../core/config-evaluations/model.ts';
 import { weightOfExplanation, weightOfOutcome } from '../core/cross-check/weights.ts';
-import type { TieOutLine } from '../core/evidence.ts';
+import type { TieOutLine } from '../core/evidence/reading.ts';
 import { disagreementSentence, oursOnlyWords, reasonWords, sourceWords, theirsOnlyWords } from '../report/config-evaluations-words.ts';
 import { driftSentence, recordSentence, resourceSentence, subjectWords } from '../report/cross-check-words.ts';
 import { count, counted } from '../text/numbers.ts';

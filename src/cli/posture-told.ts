@@ -1,6 +1,7 @@
 import type { WhatWasListed } from '../app/posture/against.ts';
 import type { PostureResource } from '../app/posture/resource.ts';
-import type { Limit, TieOutLine } from '../core/evidence.ts';
+import type { Limit } from '../core/evidence/limit.ts';
+import type { TieOutLine } from '../core/evidence/reading.ts';
 import type { BesideFile } from '../report/reporter.ts';
 
 /** What was found beside the rules' own judgement. */

@@ -4,7 +4,7 @@ import { replay } from '../app/what-if/replay.ts';
 import type { WhatIfResult } from '../app/what-if/result.ts';
 import { type SinceAttached, sinceAttached } from '../app/what-if/since-attached.ts';
 import { type WhatIf, whatIf } from '../app/what-if/what-if.ts';
-import type { Problem } from '../core/evidence.ts';
+import type { Problem } from '../core/evidence/reading.ts';
 import type { Policy } from '../core/policy.ts';
 import { TooLong } from '../core/prevent/pack.ts';
 import { type AllowLists, type Prevention, preventionOf } from '../core/prevent/prevention.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type Evidence, exitCodes } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import { exitCodes } from '../core/evidence/verdict.ts';
 import { runSha256 } from '../report/json.ts';
 import { answersName } from '../report/lay-out.ts';
 import { publicKeyName, signatureName } from '../report/signature-file.ts';

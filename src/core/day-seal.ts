@@ -1,4 +1,5 @@
-import { type Problem, type RowClass, rowClasses } from './evidence.ts';
+import { type RowClass, rowClasses } from './evidence/population.ts';
+import type { Problem } from './evidence/reading.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
 
 /** What a bucket of continuous evidence has for one publish date of a trail: `day.json`. */

@@ -1,5 +1,5 @@
 import type { Change, FailedAttempt, Reference } from './change.ts';
-import type { RowClass } from './evidence.ts';
+import type { RowClass } from './evidence/population.ts';
 import { exempts } from './exemptions.ts';
 import { classify, type Finding } from './judge.ts';
 import type { Enforcement, EnforcementAction } from './policy.ts';

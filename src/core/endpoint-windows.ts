@@ -1,6 +1,6 @@
 import type { Change, EventFacts } from './change.ts';
 import { eventRef } from './event-ref.ts';
-import type { ReachedEndpoint } from './evidence.ts';
+import type { ReachedEndpoint } from './evidence/exposure.ts';
 
 /** A window, and the change that made what the endpoint ran. */
 export interface Reach {

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import type { ExemptionUse } from './evidence.ts';
+import type { ExemptionUse } from './evidence/finding.ts';
 import type { Exemption, ExemptionMatch } from './policy.ts';
 import type { RuleId } from './rule.ts';
 

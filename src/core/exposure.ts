@@ -2,7 +2,7 @@ import type { Change, EventFacts, Lifecycle } from './change.ts';
 import { reachedEndpoints } from './endpoint-reach.ts';
 import type { Reach } from './endpoint-windows.ts';
 import { eventRef } from './event-ref.ts';
-import type { Exposure, ExposureNote } from './evidence.ts';
+import type { Exposure, ExposureNote } from './evidence/exposure.ts';
 import { parentsNamed } from './lineage.ts';
 import type { ResourceType } from './resources/types.ts';
 import { type JudgedChange, Timelines } from './timelines.ts';

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import type { RowClass } from './evidence.ts';
+import type { RowClass } from './evidence/population.ts';
 import { type AppliedExemption, exemptionFor, exempts } from './exemptions.ts';
 import type { Policy } from './policy.ts';
 import type { SettingName } from './posture.ts';

@@ -1,6 +1,6 @@
 import type { TrailControl } from './change.ts';
 import { eventRef } from './event-ref.ts';
-import type { LogControlEvent } from './evidence.ts';
+import type { LogControlEvent } from './evidence/reading.ts';
 
 /** What brings back what an operation takes away. An UpdateTrail's record does not tell whether a later one undoes it. */
 const undoneBy: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import type { Evidence, PopulationRow } from './evidence.ts';
+import type { Evidence } from './evidence/model.ts';
+import type { PopulationRow } from './evidence/population.ts';
 import { isObject } from './json.ts';
 import { type KeyedHash, Pseudonyms, type Redactable, redactable } from './pseudonyms.ts';
 

@@ -1,5 +1,6 @@
 import type { Change, EventFacts, Lifecycle } from './change.ts';
-import type { EvidenceFinding, PopulationRow } from './evidence.ts';
+import type { EvidenceFinding } from './evidence/finding.ts';
+import type { PopulationRow } from './evidence/population.ts';
 import { identify, keyOfReference } from './identity.ts';
 
 /** A change with what the rules said of it. */

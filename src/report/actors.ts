@@ -1,4 +1,5 @@
-import type { EvidenceFinding, PopulationRow } from '../core/evidence.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
+import type { PopulationRow } from '../core/evidence/population.ts';
 
 export interface ActorSummary {
   readonly actor: string;

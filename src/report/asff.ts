@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { asffLimits, findingId, findingResource, findingType, inArn, productArn, productFieldsOf } from '../formats/asff.ts';
 import { becauseWords } from '../text/because.ts';
 import { plainText } from '../text/plain-text.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { PopulationRow } from '../core/evidence.ts';
+import type { PopulationRow } from '../core/evidence/population.ts';
 import type { RuleId } from '../core/rule.ts';
 import { jsonEscaped, jsonText } from '../text/safe-text.ts';
 import { inBatches } from './batch.ts';

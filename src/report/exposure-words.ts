@@ -1,4 +1,5 @@
-import type { Evidence, Exposure, ReachedEndpoint } from '../core/evidence.ts';
+import type { Exposure, ReachedEndpoint } from '../core/evidence/exposure.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { durationWords } from '../text/durations.ts';
 import { counted } from '../text/numbers.ts';
 import { resourceWords } from './sentences.ts';

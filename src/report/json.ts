@@ -1,4 +1,5 @@
-import { type Evidence, type RowClass, rowClasses } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import { type RowClass, rowClasses } from '../core/evidence/population.ts';
 import { jsonText } from '../text/safe-text.ts';
 import { sha256Of } from './hash.ts';
 import { exposureMembers, findingMembers, ordered, sortedByKey } from './members.ts';

@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../core/evidence.ts';
+import type { PopulationRow } from '../core/evidence/population.ts';
 import { jsonText } from '../text/safe-text.ts';
 import { inBatches } from './batch.ts';
 import { sha256Of } from './hash.ts';

@@ -1,4 +1,5 @@
-import { besideNames, type Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import { besideNames } from '../core/evidence/posture-scope.ts';
 import { asff } from './asff.ts';
 import { csv } from './csv.ts';
 import { html } from './html.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { isObject, parseJson } from '../core/json.ts';
 import { json } from './json.ts';
 import { answersName, sources } from './lay-out.ts';

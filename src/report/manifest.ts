@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { jsonText } from '../text/safe-text.ts';
 import type { WrittenFile } from './write-file.ts';
 

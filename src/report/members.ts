@@ -1,4 +1,6 @@
-import type { EvidenceFinding, Exposure, PopulationRow } from '../core/evidence.ts';
+import type { Exposure } from '../core/evidence/exposure.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
+import type { PopulationRow } from '../core/evidence/population.ts';
 
 /** The order of members in files. `satisfies` makes a member that is added to the type and not here a compile error. */
 const rowOrder = {

@@ -1,4 +1,6 @@
-import type { Evidence, EvidenceFinding, PopulationRow } from '../core/evidence.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import type { PopulationRow } from '../core/evidence/population.ts';
 import type { Severity } from '../core/rule.ts';
 import { partitionOf } from '../formats/partition.ts';
 import { becauseWords } from '../text/because.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceFinding } from '../core/evidence.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
 import { severities } from '../core/rule.ts';
 
 /** Open before exempt, then by severity, then by time; ties by event and rule, so that the order is one. */

@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { jsonText } from '../text/safe-text.ts';
 import { runSha256 } from './json.ts';
 import { controlFinding, controlSelections, reviewedControls } from './oscal/controls.ts';

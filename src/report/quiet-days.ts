@@ -1,4 +1,5 @@
-import type { Activity, Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import type { Activity } from '../core/evidence/reading.ts';
 
 const msPerDay = 86_400_000;
 const dayOf = (day: number) => new Date(day * msPerDay).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type PopulationRow, rowClasses } from '../core/evidence.ts';
+import { type PopulationRow, rowClasses } from '../core/evidence/population.ts';
 
 /**
  * A sample that can be drawn again: the rows of each class in the order of sha256(seed + record sha256), both in hex, and from the

@@ -1,4 +1,6 @@
-import type { BesideName, Evidence, PopulationRow } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import type { PopulationRow } from '../core/evidence/population.ts';
+import type { BesideName } from '../core/evidence/posture-scope.ts';
 
 /** Every change of a run, in the run's order. `rows()` can be called again and gives the same rows. */
 export interface Population {

@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { documentedRules } from '../core/guidance/index.ts';
 import type { Control } from '../core/policy.ts';
 import type { DocumentedRule, RuleId } from '../core/rule.ts';

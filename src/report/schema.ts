@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { gapCauses } from '../core/coverage.ts';
-import { besideNames, type Evidence, listWhys, type PopulationRow, rowClasses } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import { type PopulationRow, rowClasses } from '../core/evidence/population.ts';
+import { besideNames, listWhys } from '../core/evidence/posture-scope.ts';
 import { digestFaults, logFaults } from '../core/integrity.ts';
 import { resourceTypes } from '../core/resources/types.ts';
 import { type RuleId, severities } from '../core/rule.ts';

@@ -1,4 +1,9 @@
-import type { Evidence, EvidenceFinding, EvidenceVerdict, ExemptionUse, Limit, PostureScope, RowClass } from '../core/evidence.ts';
+import type { EvidenceFinding, ExemptionUse } from '../core/evidence/finding.ts';
+import type { Limit } from '../core/evidence/limit.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import type { RowClass } from '../core/evidence/population.ts';
+import type { PostureScope } from '../core/evidence/posture-scope.ts';
+import type { EvidenceVerdict } from '../core/evidence/verdict.ts';
 import { becauseWords } from '../text/because.ts';
 import { count, counted, listed } from '../text/numbers.ts';
 import { shortened } from '../text/safe-text.ts';

@@ -1,5 +1,8 @@
 import pc from 'picocolors';
-import { type Evidence, type EvidenceFinding, type EvidenceVerdict, type RowClass, rowClasses } from '../core/evidence.ts';
+import type { EvidenceFinding } from '../core/evidence/finding.ts';
+import type { Evidence } from '../core/evidence/model.ts';
+import { type RowClass, rowClasses } from '../core/evidence/population.ts';
+import type { EvidenceVerdict } from '../core/evidence/verdict.ts';
 import type { Severity } from '../core/rule.ts';
 import { becauseWords } from '../text/because.ts';
 import { count, counted } from '../text/numbers.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/model.ts';
 import { checkedPopulation, rowsName } from './load/population.ts';
 import { readRows } from './load/rows.ts';
 import { readSums, readText, sha256OfFile } from './load/sums.ts';

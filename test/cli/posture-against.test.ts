@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Evidence } from '../../src/core/evidence.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
 import { type ConfigServiceStandIn, faults as configFaults, start as startConfig } from '../../stand-ins/config-service.ts';
 import { folderObjects, type S3StandIn, start as startS3 } from '../../stand-ins/s3.ts';
 import { type SageMakerStandIn, start as startSageMaker } from '../../stand-ins/sagemaker.ts';

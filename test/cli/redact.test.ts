@@ -1,7 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Evidence, PopulationRow } from '../../src/core/evidence.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { auditedRun, people, scanArguments } from '../support/audited.ts';
 import { folder, run } from '../support/cli.ts';
 

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Evidence } from '../../src/core/evidence.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
 import { folder, run } from '../support/cli.ts';
 
 const root = resolve(import.meta.dirname, '../..');

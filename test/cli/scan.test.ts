@@ -5,7 +5,8 @@ import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Evidence, PopulationRow } from '../../src/core/evidence.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { files, folder, run } from '../support/cli.ts';
 import { call, record, vpcConfig } from '../support/records.ts';
 

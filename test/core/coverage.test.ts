@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CoverageInput, coverageOf, type Gap } from '../../src/core/coverage.ts';
-import type { LogControlEvent } from '../../src/core/evidence.ts';
+import type { LogControlEvent } from '../../src/core/evidence/reading.ts';
 
 const ours = { account: '111122223333', region: 'eu-west-1' };
 const other = { account: '444455556666', region: 'us-east-1' };

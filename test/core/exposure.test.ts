@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/app/assess.ts';
 import { defaultPolicy } from '../../src/config.ts';
-import type { Exposure, ReachedEndpoint } from '../../src/core/evidence.ts';
+import type { Exposure, ReachedEndpoint } from '../../src/core/evidence/exposure.ts';
 import { exposuresOf } from '../../src/core/exposure.ts';
 import { resolveLineage } from '../../src/core/lineage.ts';
 import { call, readOne, record, vpcConfig } from '../support/records.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy } from '../../src/config.ts';
-import type { RowClass } from '../../src/core/evidence.ts';
+import type { RowClass } from '../../src/core/evidence/population.ts';
 import { classify, judge } from '../../src/core/judge.ts';
 import type { Exemption, Policy } from '../../src/core/policy.ts';
 import { call, changeOf, vpcConfig } from '../support/records.ts';

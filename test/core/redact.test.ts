@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { PopulationRow } from '../../src/core/evidence.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { Pseudonyms, type Redactable, redactable } from '../../src/core/pseudonyms.ts';
 import { Redactor } from '../../src/core/redact.ts';
 import { makeRun } from '../report/evidence-factory.ts';

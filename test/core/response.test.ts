@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PopulationRow, RowClass } from '../../src/core/evidence.ts';
+import type { PopulationRow, RowClass } from '../../src/core/evidence/population.ts';
 import { type LedgerFact, responseOf } from '../../src/core/response.ts';
 
 const at = '2026-03-01T10:00:00Z';

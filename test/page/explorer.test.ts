@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PopulationRow } from '../../src/core/evidence.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { csv } from '../../src/report/csv.ts';
 import { hostile, makeRun, runOf } from '../report/evidence-factory.ts';
 import { parseCsv } from '../report/parse-csv.ts';

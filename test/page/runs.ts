@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../../src/core/evidence.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { responseOf } from '../../src/core/response.ts';
 import type { Run } from '../../src/report/reporter.ts';
 import { makeRun, runOf } from '../report/evidence-factory.ts';

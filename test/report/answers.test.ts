@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Evidence, PopulationRow } from '../../src/core/evidence.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { folder, run } from '../support/cli.ts';
 
 /*

@@ -1,15 +1,11 @@
 import type { Coverage } from '../../src/core/coverage.ts';
-import {
-  type Activity,
-  type Evidence,
-  type EvidenceFinding,
-  type Exposure,
-  type Limit,
-  type PopulationRow,
-  type RowClass,
-  rowClasses,
-  verdictOf,
-} from '../../src/core/evidence.ts';
+import type { Exposure } from '../../src/core/evidence/exposure.ts';
+import type { EvidenceFinding } from '../../src/core/evidence/finding.ts';
+import type { Limit } from '../../src/core/evidence/limit.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
+import { type PopulationRow, type RowClass, rowClasses } from '../../src/core/evidence/population.ts';
+import type { Activity } from '../../src/core/evidence/reading.ts';
+import { verdictOf } from '../../src/core/evidence/verdict.ts';
 import { known, unknown } from '../../src/core/posture.ts';
 import type { RuleId, Severity } from '../../src/core/rule.ts';
 import { sha256OfJsonl } from '../../src/report/jsonl.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { PopulationRow } from '../../src/core/evidence.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { fromBase85, toBase85 } from '../../src/report/client/base85.ts';
 import { csvOf } from '../../src/report/client/csv.ts';
 import { choose, facetsOf } from '../../src/report/client/facets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { EvidenceFinding } from '../../src/core/evidence.ts';
+import type { EvidenceFinding } from '../../src/core/evidence/finding.ts';
 import { asffLimits } from '../../src/formats/asff.ts';
 import { partitionOf } from '../../src/formats/partition.ts';
 import { uuid5 } from '../../src/formats/uuid.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Evidence } from '../../src/core/evidence.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
 import { json, runSha256 } from '../../src/report/json.ts';
 import { hostile, makeRun } from './evidence-factory.ts';
 

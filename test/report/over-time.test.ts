@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../src/core/coverage.ts';
-import type { Evidence, Exposure, ReachedEndpoint } from '../../src/core/evidence.ts';
+import type { Exposure, ReachedEndpoint } from '../../src/core/evidence/exposure.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
 import { html } from '../../src/report/html.ts';
 import type { Run } from '../../src/report/reporter.ts';
 import { hostile, makeRun } from './evidence-factory.ts';

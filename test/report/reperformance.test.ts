@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type PopulationRow, rowClasses } from '../../src/core/evidence.ts';
+import { type PopulationRow, rowClasses } from '../../src/core/evidence/population.ts';
 import { pullCommand, Sampler } from '../../src/report/reperformance.ts';
 import { makeRun } from './evidence-factory.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { PopulationRow } from '../../src/core/evidence.ts';
+import type { PopulationRow } from '../../src/core/evidence/population.ts';
 import { csv } from '../../src/report/csv.ts';
 import { jsonl, sha256OfJsonl } from '../../src/report/jsonl.ts';
 import { rowMembers } from '../../src/report/members.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Limit } from '../../src/core/evidence.ts';
+import type { Limit } from '../../src/core/evidence/limit.ts';
+import type { Evidence } from '../../src/core/evidence/model.ts';
 import { claimSentence, findingSentence, logControlSentence, tieOutSentence, verdictSentence } from '../../src/report/sentences.ts';
 import { becauseWords } from '../../src/text/because.ts';
 import { makeRun, unverified } from './evidence-factory.ts';

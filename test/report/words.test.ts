@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Exposure } from '../../src/core/evidence.ts';
+import type { Exposure } from '../../src/core/evidence/exposure.ts';
 import { endpointWords, exposureSentence, exposuresSentence } from '../../src/report/exposure-words.ts';
 import { quietDays } from '../../src/report/quiet-days.ts';
 import { durationWords } from '../../src/text/durations.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Evidence, exitCodes } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import { exitCodes } from '../../core/evidence/verdict.ts';
 import type { Policy } from '../../core/policy.ts';
 import { assess } from '../assess.ts';
 import { buildEvidence } from '../evidence.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, PopulationRow } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { TrailObject, TrailSource } from '../../trail/source.ts';
 import type { Clock, Log } from '../ports.ts';

@@ -1,6 +1,7 @@
 import { type DaySeal, isFromAthena, readSeal, type SealedFile, schema } from '../../core/day-seal.ts';
 import { dayAfter, dayAt, daysIn, msPerDay, startOfDay } from '../../core/days.ts';
-import { type Problem, type RowClass, rowClasses } from '../../core/evidence.ts';
+import { type RowClass, rowClasses } from '../../core/evidence/population.ts';
+import type { Problem } from '../../core/evidence/reading.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ObjectReader } from '../../trail/reader.ts';
 import { SourceError, type TrailSource } from '../../trail/source.ts';

@@ -1,4 +1,4 @@
-import type { Limit } from '../../core/evidence.ts';
+import type { Limit } from '../../core/evidence/limit.ts';
 import type { Against } from './against.ts';
 import type { ConfigEvaluations } from './config-evaluations.ts';
 

@@ -1,12 +1,9 @@
-import {
-  type BesideName,
-  type Evidence,
-  type Limit,
-  type ListedType,
-  type RowClass,
-  type TieOutLine,
-  verdictOf,
-} from '../../core/evidence.ts';
+import type { Limit } from '../../core/evidence/limit.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { RowClass } from '../../core/evidence/population.ts';
+import type { BesideName, ListedType } from '../../core/evidence/posture-scope.ts';
+import type { TieOutLine } from '../../core/evidence/reading.ts';
+import { verdictOf } from '../../core/evidence/verdict.ts';
 import type { Policy } from '../../core/policy.ts';
 import { lists } from '../../core/resources/list.ts';
 import { resources } from '../../core/resources/resources.ts';

@@ -1,4 +1,6 @@
-import type { Limit, ListedType, TieOutLine } from '../../core/evidence.ts';
+import type { Limit } from '../../core/evidence/limit.ts';
+import type { ListedType } from '../../core/evidence/posture-scope.ts';
+import type { TieOutLine } from '../../core/evidence/reading.ts';
 import type { Policy } from '../../core/policy.ts';
 import { listActions, lists } from '../../core/resources/list.ts';
 import { type ResourceType, resourceTypes } from '../../core/resources/types.ts';

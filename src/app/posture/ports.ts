@@ -1,4 +1,4 @@
-import type { ListWhy } from '../../core/evidence.ts';
+import type { ListWhy } from '../../core/evidence/posture-scope.ts';
 import type { Unknown } from '../../core/posture.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
 

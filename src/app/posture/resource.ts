@@ -1,5 +1,5 @@
 import type { Change } from '../../core/change.ts';
-import type { RowClass } from '../../core/evidence.ts';
+import type { RowClass } from '../../core/evidence/population.ts';
 import type { Finding } from '../../core/judge.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
 

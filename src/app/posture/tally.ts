@@ -1,4 +1,5 @@
-import { type EvidenceFinding, type PopulationRow, type RowClass, rowClasses } from '../../core/evidence.ts';
+import type { EvidenceFinding } from '../../core/evidence/finding.ts';
+import { type PopulationRow, type RowClass, rowClasses } from '../../core/evidence/population.ts';
 import { countUse, findingOf, reasonOf } from '../assess.ts';
 import type { JudgedLine } from './judged.ts';
 import type { AnswerLine } from './ports.ts';

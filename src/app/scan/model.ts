@@ -1,6 +1,6 @@
 import type { Change, FailedAttempt, Lifecycle, TrailControl } from '../../core/change.ts';
 import type { LateDelivery } from '../../core/coverage.ts';
-import type { Activity, Problem } from '../../core/evidence.ts';
+import type { Activity, Problem } from '../../core/evidence/reading.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { DigestVerifier } from '../../trail/digests/verifier.ts';
 import type { RecordCell } from '../../trail/object-reading.ts';

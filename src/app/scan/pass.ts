@@ -1,5 +1,5 @@
 import type { Change, FailedAttempt, Lifecycle, TrailControl } from '../../core/change.ts';
-import type { Problem } from '../../core/evidence.ts';
+import type { Problem } from '../../core/evidence/reading.ts';
 import { resolveLineage } from '../../core/lineage.ts';
 import { blindAtEnd } from '../../core/trail-control.ts';
 import { isSidecar } from '../../trail/digests/keys.ts';

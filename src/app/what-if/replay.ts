@@ -1,5 +1,5 @@
 import type { Change, FailedAttempt } from '../../core/change.ts';
-import type { RowClass } from '../../core/evidence.ts';
+import type { RowClass } from '../../core/evidence/population.ts';
 import { evaluate, type OpenStatement, type StatementRef } from '../../core/iam/evaluate.ts';
 import type { EvaluablePolicy } from '../../core/iam/parse.ts';
 import { type NotSubject, notSubject, requestOf } from '../../core/iam/request-context.ts';

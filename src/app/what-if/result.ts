@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/evidence.ts';
+import type { Problem } from '../../core/evidence/reading.ts';
 import type { SinceAttached } from './since-attached.ts';
 import type { WhatIf } from './what-if.ts';
 

@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts';
 import { eventRef } from '../event-ref.ts';
-import type { EventRef } from '../evidence.ts';
+import type { EventRef } from '../evidence/exposure.ts';
 import type { InterContainerTraffic, NetworkAttachment, Placed, SettingName, VpcConfig } from '../posture.ts';
 import type { Drift, DriftCause, Existing, Silence } from './model.ts';
 import type { Silences } from './silence.ts';

@@ -1,6 +1,7 @@
 import type { Reference } from '../change.ts';
 import type { GapCause } from '../coverage.ts';
-import type { EventRef, TieOutLine } from '../evidence.ts';
+import type { EventRef } from '../evidence/exposure.ts';
+import type { TieOutLine } from '../evidence/reading.ts';
 import type { Posture, SettingName } from '../posture.ts';
 import type { ResourceType } from '../resources/types.ts';
 

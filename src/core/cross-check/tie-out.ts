@@ -1,4 +1,4 @@
-import type { TieOutLine } from '../evidence.ts';
+import type { TieOutLine } from '../evidence/reading.ts';
 import { goneCauses, notAskedReasons, type RecordCheck, type ResourceCheck, unexplainedCauses } from './model.ts';
 
 /** The totals are counted on their own: the lines prove that nothing fell between two classes. */

@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../../core/evidence.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 
 /**
  * What the page carries for its grid, in two elements of base 85. `population-columns`: gzip of a header (length as uint32, then

@@ -1,5 +1,7 @@
 import type { HourCounts } from '../../core/coverage.ts';
-import type { DigestSummary, Evidence, EvidenceFinding } from '../../core/evidence.ts';
+import type { EvidenceFinding } from '../../core/evidence/finding.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { DigestSummary } from '../../core/evidence/reading.ts';
 import { count, counted, listed } from '../../text/numbers.ts';
 import { exposuresSentence } from '../exposure-words.ts';
 import { quietDays } from '../quiet-days.ts';

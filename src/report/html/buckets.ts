@@ -1,4 +1,4 @@
-import { type RowClass, rowClasses } from '../../core/evidence.ts';
+import { type RowClass, rowClasses } from '../../core/evidence/population.ts';
 import type { PageData } from './data.ts';
 
 export interface Bucket {

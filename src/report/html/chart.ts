@@ -1,4 +1,4 @@
-import type { RowClass } from '../../core/evidence.ts';
+import type { RowClass } from '../../core/evidence/population.ts';
 import { count } from '../../text/numbers.ts';
 import type { Bucket } from './buckets.ts';
 import { html, type Markup, trusted } from './markup.ts';

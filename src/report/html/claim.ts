@@ -1,4 +1,5 @@
-import { type Limit, rowClasses } from '../../core/evidence.ts';
+import type { Limit } from '../../core/evidence/limit.ts';
+import { rowClasses } from '../../core/evidence/population.ts';
 import { count } from '../../text/numbers.ts';
 import { claimSentence, classWords, verdictSentence, verdictWords } from '../sentences.ts';
 import { answers } from './answers.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import type { Mapping, RuleId } from '../../core/rule.ts';
 import { type RuleInfo, ruleInfo } from '../rule-info.ts';
 import { table } from './layout.ts';

@@ -1,5 +1,6 @@
 import type { CoveredPlace, HourCounts } from '../../core/coverage.ts';
-import type { Activity, Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { Activity } from '../../core/evidence/reading.ts';
 import { count, counted, listed } from '../../text/numbers.ts';
 import { daysOf, quietDays } from '../quiet-days.ts';
 import { type PageData, rowsShown } from './data.ts';

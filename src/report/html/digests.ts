@@ -1,4 +1,4 @@
-import type { DigestSummary } from '../../core/evidence.ts';
+import type { DigestSummary } from '../../core/evidence/reading.ts';
 import type { DigestChain } from '../../core/integrity.ts';
 import { count, counted, listed } from '../../text/numbers.ts';
 import { type PageData, rowsShown } from './data.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import { count } from '../../text/numbers.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { rest, section, table } from './layout.ts';

@@ -1,4 +1,5 @@
-import { type Evidence, rowClasses } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import { rowClasses } from '../../core/evidence/population.ts';
 import { count, listed } from '../../text/numbers.ts';
 import { elementIds } from '../client/format.ts';
 import type { Run } from '../reporter.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, Exposure } from '../../core/evidence.ts';
+import type { Exposure } from '../../core/evidence/exposure.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import { count } from '../../text/numbers.ts';
 import { endingWords, endpointWords, exposureSentence, exposuresSentence, howLong } from '../exposure-words.ts';
 import { type PageData, rowsShown } from './data.ts';

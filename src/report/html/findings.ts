@@ -1,4 +1,5 @@
-import type { EvidenceFinding, Exposure } from '../../core/evidence.ts';
+import type { Exposure } from '../../core/evidence/exposure.ts';
+import type { EvidenceFinding } from '../../core/evidence/finding.ts';
 import type { Because, RuleId } from '../../core/rule.ts';
 import { rules } from '../../core/rules/index.ts';
 import { counted } from '../../text/numbers.ts';

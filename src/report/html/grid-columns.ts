@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../../core/evidence.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 import { jsonText, shortened } from '../../text/safe-text.ts';
 import { type CodedColumn, type CodedName, codedArn } from '../client/format.ts';
 import { planes, widthOf } from './grid-bytes.ts';

@@ -1,4 +1,5 @@
-import { type Evidence, type PopulationRow, type RowClass, rowClasses } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import { type PopulationRow, type RowClass, rowClasses } from '../../core/evidence/population.ts';
 import type { Population } from '../reporter.ts';
 import { attention } from './attention.ts';
 

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import { html, type Markup } from './markup.ts';
 import { axisDays } from './scale.ts';
 

@@ -1,4 +1,4 @@
-import type { LogControlEvent } from '../../core/evidence.ts';
+import type { LogControlEvent } from '../../core/evidence/reading.ts';
 import { count } from '../../text/numbers.ts';
 import { logControlSentence } from '../sentences.ts';
 import { type PageData, rowsShown } from './data.ts';

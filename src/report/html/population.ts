@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../../core/evidence.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 import { count } from '../../text/numbers.ts';
 import type { PageData } from './data.ts';
 import { explorerPlace } from './explorer.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, ListedType, PostureScope } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { ListedType, PostureScope } from '../../core/evidence/posture-scope.ts';
 import { count, counted } from '../../text/numbers.ts';
 import { distinct, tieOutSentence } from '../sentences.ts';
 import { type PageData, rowsShown } from './data.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/evidence.ts';
+import type { Problem } from '../../core/evidence/reading.ts';
 import { type PageData, rowsShown } from './data.ts';
 import { digests } from './digests.ts';
 import { gaps } from './gaps.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import type { PseudonymKind } from '../../core/pseudonyms.ts';
 import { counted, listed } from '../../text/numbers.ts';
 import { code, html, type Markup } from './markup.ts';

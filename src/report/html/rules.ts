@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import { jsonText } from '../../text/safe-text.ts';
 import { controlMap } from './control-map.ts';
 import type { PageData } from './data.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 
 /** Where a time lies in the period, in percent of the width; times outside lie on the edge. Absent: the period has no width. */
 export function scaleOf({ from, to }: Evidence['period']): ((time: string) => number) | undefined {

@@ -1,4 +1,5 @@
-import type { EvidenceVerdict, RowClass } from '../../core/evidence.ts';
+import type { RowClass } from '../../core/evidence/population.ts';
+import type { EvidenceVerdict } from '../../core/evidence/verdict.ts';
 import { classWords } from '../sentences.ts';
 import { html, type Markup, trusted } from './markup.ts';
 

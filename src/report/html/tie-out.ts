@@ -1,4 +1,4 @@
-import type { TieOutLine } from '../../core/evidence.ts';
+import type { TieOutLine } from '../../core/evidence/reading.ts';
 import { count } from '../../text/numbers.ts';
 import { tieOutSentence } from '../sentences.ts';
 import type { PageData } from './data.ts';

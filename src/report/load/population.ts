@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../../core/evidence.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 import type { Population } from '../reporter.ts';
 import { linesOf } from './lines.ts';
 

@@ -1,4 +1,4 @@
-import type { PopulationRow } from '../../core/evidence.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 import { parseJson } from '../../core/json.ts';
 import { rowSchema } from '../schema.ts';
 import { LoadError } from './errors.ts';

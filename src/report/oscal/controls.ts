@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import type { RuleId } from '../../core/rule.ts';
 import { counted, listed } from '../../text/numbers.ts';
 import type { RuleInfo } from '../rule-info.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, EvidenceFinding } from '../../core/evidence.ts';
+import type { EvidenceFinding } from '../../core/evidence/finding.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
 import { counted } from '../../text/numbers.ts';
 import type { PlacedFinding } from '../placed-findings.ts';
 import { type Identify, prop } from './parts.ts';

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../canonical.ts';
 import { describedPosture } from '../../core/described.ts';
-import type { Evidence, PopulationRow } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { PopulationRow } from '../../core/evidence/population.ts';
 import { isObject, object, parseJson, text } from '../../core/json.ts';
 import { sha256Of } from '../hash.ts';
 import { answersName } from '../lay-out.ts';

@@ -1,5 +1,8 @@
 import type { GapCause } from '../../core/coverage.ts';
-import { type Evidence, type Limit, type LimitCode, type TieOutLine, verdictOf } from '../../core/evidence.ts';
+import type { Limit, LimitCode } from '../../core/evidence/limit.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { TieOutLine } from '../../core/evidence/reading.ts';
+import { verdictOf } from '../../core/evidence/verdict.ts';
 import { type Check, check } from './check.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,4 +1,6 @@
-import type { Evidence, EvidenceFinding, PopulationRow, RowClass } from '../../core/evidence.ts';
+import type { EvidenceFinding } from '../../core/evidence/finding.ts';
+import type { Evidence } from '../../core/evidence/model.ts';
+import type { PopulationRow, RowClass } from '../../core/evidence/population.ts';
 
 /** What one reading of the population counts, apart from what the evidence says of it. */
 export class Tally {

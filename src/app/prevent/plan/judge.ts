@@ -1,6 +1,6 @@
 import type { Change } from '../../../core/change.ts';
 import { creating } from '../../../core/described/answer.ts';
-import type { RowClass } from '../../../core/evidence.ts';
+import type { RowClass } from '../../../core/evidence/population.ts';
 import { isObject, type JsonObject, text } from '../../../core/json.ts';
 import { classify, type Finding, judge } from '../../../core/judge.ts';
 import type { Policy } from '../../../core/policy.ts';
