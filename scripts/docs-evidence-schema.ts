@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { evidenceSchema, rowSchema } from '../src/report/schema.ts';
+import { evidenceSchema } from '../src/report/schema/evidence.ts';
+import { rowSchema } from '../src/report/schema/population.ts';
 
 /** `docs/evidence.schema.json` and `docs/population-row.schema.json`: draft 2020-12, by the path of the file. */
 export const evidenceSchemas: Readonly<Record<string, () => string>> = {

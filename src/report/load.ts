@@ -9,7 +9,7 @@ import { checkedPopulation, rowsName } from './load/population.ts';
 import { readRows } from './load/rows.ts';
 import { chunksOf, readSums, readText, sha256OfFile } from './load/sums.ts';
 import type { Run } from './reporter.ts';
-import { evidenceSchema } from './schema.ts';
+import { evidenceSchema } from './schema/evidence.ts';
 
 export { LoadError } from './load/errors.ts';
 

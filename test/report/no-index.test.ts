@@ -7,7 +7,7 @@ import { csv } from '../../src/report/csv.ts';
 import { gridData } from '../../src/report/html/grid-data.ts';
 import { html } from '../../src/report/html.ts';
 import { pullCommand, Sampler } from '../../src/report/reperformance.ts';
-import { rowSchema } from '../../src/report/schema.ts';
+import { rowSchema } from '../../src/report/schema/population.ts';
 import { makeRun, runOf } from './evidence-factory.ts';
 
 /** Rows that came from a table's columns, among others. */

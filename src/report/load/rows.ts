@@ -1,6 +1,6 @@
 import type { PopulationRow } from '../../core/evidence/population.ts';
 import { parseJson } from '../../core/json.ts';
-import { rowSchema } from '../schema.ts';
+import { rowSchema } from '../schema/population.ts';
 import { LoadError } from './errors.ts';
 import { firstIssue } from './issue.ts';
 import { linesOf } from './lines.ts';
