@@ -1,0 +1,57 @@
+import { forms } from '../forms.ts';
+import type { OutputFile } from '../output.ts';
+import type { Old, Plan, Replacement } from '../plan.ts';
+import { bash, comment } from '../sinks.ts';
+import { requestFile } from './requests.ts';
+
+/** A script that sources lib.sh, and first of all holds the account it runs in against the plan's. */
+export function script({ target }: Plan, path: string, what: string, lines: readonly string[]): OutputFile {
+  const content = `#!/usr/bin/env bash
+# Written by sagewarden remediate for ${comment(target.arn)}
+# ${what}
+set -euo pipefail
+umask 077
+cd "$(dirname "\${BASH_SOURCE[0]}")"
+# shellcheck source=lib.sh
+. ./lib.sh
+
+right_account
+${lines.join('\n')}
+`;
+  return { path, content, mode: 0o700 };
+}
+
+export const networkCheck = [`[ "\${1:-}" = --skip-network-check ] || check_network`];
+
+/** What `describe` takes to find one, and what else is said: words of a command line. */
+export function describing(type: keyof typeof forms, name: string, ...more: readonly string[]): string {
+  const { cli } = forms[type];
+  return [cli.describe, cli.option, name, ...more].map(bash).join(' ');
+}
+
+export function created({ create }: Replacement): string {
+  const { cli } = forms[create.type];
+  return `create ${describing(create.type, create.name, cli.create, requestFile(create.type, create.name))}`;
+}
+
+/** Stops where the name by now is another resource's: another ARN, or created at another time. */
+export function sameAs(old: Old, type: keyof typeof forms): string {
+  const seconds = String(Math.floor(Date.parse(old.creationTime ?? '') / 1000));
+  return `same ${describing(type, old.name, `${old.type}Arn`, old.arn, seconds)}`;
+}
+
+/** Our own judge where it is installed; the peer's command for whoever wants a second opinion. */
+export function judged({ region }: Plan, arns: readonly string[], checks: readonly string[]): string[] {
+  return [
+    ...(arns.length > 0
+      ? [
+          'if command -v sagewarden >/dev/null; then',
+          ...arns.map((arn) => `  sagewarden posture --resource ${bash(arn)}`),
+          'else',
+          `  say ${bash(`not asked: sagewarden posture --resource ${arns.join(' ')}`)}`,
+          'fi',
+        ]
+      : []),
+    ...(checks.length > 0 ? [`say ${bash(`a second opinion: prowler aws --region ${region} --checks ${checks.join(' ')}`)}`] : []),
+  ];
+}
