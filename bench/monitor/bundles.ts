@@ -6,6 +6,9 @@ import { commandsIn } from '../../scripts/deploy/calls.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** A function's own file to that of its bare clients, in bytes. */
+export const maxSizeRatio = 1.3;
+
 export interface Loaded {
   /** What is loaded at once: the function's file. */
   readonly file: string;
