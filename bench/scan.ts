@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { iso, period } from '../test/model/record.ts';
 import { type ArchivePlan, type BenchArchive, benchArchive } from './archive.ts';
 import { type Measure, measure } from './measure.ts';
@@ -54,8 +55,14 @@ const scans = ([1, 2] as const).map((cores): Contestant => {
     },
   };
 });
+const reader = await bundledReader();
+const readers = ([1, 2] as const).map((cores): Contestant => {
+  const name = "sagewarden's reader, counting only";
+  const command = on(cores, process.execPath, [reader, archive.folder, `${cores}`, join(dirname(values.cli), 'read-worker.js')]);
+  return { name, cores, run: () => saying(name, archive.sageMaker, measure(...command, [0])) };
+});
 const peers = values['no-peers'] ? [] : preparePeers();
-const contestants = [...scans, ...peers.filter(({ command }) => command !== undefined).map(contestantOf)];
+const contestants = [...scans, ...readers, ...peers.filter(({ command }) => command !== undefined).map(contestantOf)];
 const results = new Map(contestants.map((contestant) => [contestant, [] as Measure[]]));
 // The first run of each warms the page cache, and is not measured; then in turn, so that a busy minute falls on all.
 for (let round = 0; round <= rounds; round++) {
@@ -115,13 +122,22 @@ function contestantOf({ name, cores, command = '', prints }: Peer): Contestant {
   return {
     name,
     cores,
-    run() {
-      const result = measure(...on(cores, 'sh', ['-c', command, archive.folder]), [0]);
-      if (expected !== undefined && Number(result.stdout) !== expected)
-        throw new Error(`${name} says ${result.stdout.trim()}, and there are ${expected}`);
-      return result;
-    },
+    run: () => saying(name, expected, measure(...on(cores, 'sh', ['-c', command, archive.folder]), [0])),
   };
+}
+
+function saying(name: string, expected: number | undefined, result: Measure): Measure {
+  if (expected !== undefined && Number(result.stdout) !== expected)
+    throw new Error(`${name} says ${result.stdout.trim()}, and there are ${expected}`);
+  return result;
+}
+
+/** One file, as what is deployed is: to compile it while it is measured would be no part of reading. */
+async function bundledReader(): Promise<string> {
+  const outfile = join(out, 'reader.mjs');
+  const entry = fileURLToPath(new URL('reader.ts', import.meta.url));
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+  return outfile;
 }
 
 /** Everything was read, and what is SageMaker's was seen. */

@@ -1,4 +1,5 @@
 import { CloudTrailClient, ListPublicKeysCommand, type ListPublicKeysCommandOutput } from '@aws-sdk/client-cloudtrail';
+import { msPerDay } from '../core/time.ts';
 import { type KeyRange, PublicKeyError } from '../trail/public-keys.ts';
 
 /** What ListPublicKeys answers, with the region that each key is of: `--public-keys` takes it. */
@@ -15,7 +16,6 @@ export interface PublicKeyFile {
 
 /** Log file integrity validation began then. */
 const earliest = Date.UTC(2015, 5, 1);
-const day = 86_400_000;
 
 /**
  * The public keys of CloudTrail that were in force in these ranges: cloudtrail:ListPublicKeys in each region, with the credentials of the
@@ -53,7 +53,7 @@ export async function listPublicKeys(ranges: readonly KeyRange[]): Promise<Publi
 }
 
 function time(milliseconds: number): Date {
-  return new Date(Math.min(Math.max(milliseconds, earliest), Date.now() + day));
+  return new Date(Math.min(Math.max(milliseconds, earliest), Date.now() + msPerDay));
 }
 
 /** What to do about it, by the error's name: the service's own messages name the caller's session. */

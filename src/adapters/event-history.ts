@@ -1,4 +1,5 @@
 import { CloudTrailClient, type CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
+import { msPerDay, msPerHour } from '../core/time.ts';
 import { SourceError, type TrailObject, type TrailSource } from '../trail/source.ts';
 import { roleCredentials } from './assumed-role.ts';
 import { credentialProblem } from './credential-problem.ts';
@@ -28,13 +29,11 @@ export interface EventHistoryOptions {
   readonly client?: CloudTrailClientConfig;
 }
 
-const day = 86_400_000;
-
 /** What event history keeps, in milliseconds (User Guide, "Working with CloudTrail event history"). */
-export const historyReach = 90 * day;
+export const historyReach = 90 * msPerDay;
 
 /** An event is there 5 minutes after it happened on average (User Guide); after this it is, or is late beyond reckoning. */
-const settledAfter = day / 24;
+const settledAfter = msPerHour;
 
 /** Fetched ahead of the reader, in bytes. */
 const heldAtMost = 64 * 1024 * 1024;
@@ -50,7 +49,7 @@ export function eventHistorySource(options: EventHistoryOptions): TrailSource {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { now } = options;
   if (Date.parse(options.period.from) < now - historyReach) {
-    const earliest = new Date(Math.ceil((now - historyReach) / 3_600_000) * 3_600_000).toISOString().replace('.000Z', 'Z');
+    const earliest = new Date(Math.ceil((now - historyReach) / msPerHour) * msPerHour).toISOString().replace('.000Z', 'Z');
     throw new SourceError(
       `event history keeps 90 days, and --from ${options.period.from} is before that: start at ${earliest}, or scan the trail's bucket (s3://...)`,
     );

@@ -1,5 +1,6 @@
 import type { Heartbeat, RollUp } from '../core/alert.ts';
 import { type Severity, severities } from '../core/rule.ts';
+import { msPerHour } from '../core/time.ts';
 import type { AlertPublisher, Clock, DueGroup, Ledger, LedgerEntry, Log, Metrics } from './ports.ts';
 
 export interface HeartbeatWorld {
@@ -74,7 +75,7 @@ function worst(found: readonly Severity[]): Severity {
 }
 
 async function sendFigures(now: number, world: HeartbeatWorld): Promise<HeartbeatRun['heartbeat']> {
-  const period = world.hours * hour;
+  const period = world.hours * msPerHour;
   const to = Math.floor(now / period) * period;
   const id = `heartbeat:${new Date(to).toISOString()}`;
   if (!(await world.ledger.claimHeartbeat(id, now))) return 'not-due';
@@ -93,10 +94,8 @@ async function sendFigures(now: number, world: HeartbeatWorld): Promise<Heartbea
   return 'sent';
 }
 
-const hour = 3_600_000;
-
 /** An event that was taken up later than this after it happened is told by its own alert only. */
-const lateWithin = 48 * hour;
+const lateWithin = 48 * msPerHour;
 
 type Figures = Omit<Heartbeat, 'kind' | 'id' | 'at' | 'stage' | 'policySha256' | 'from' | 'to'>;
 

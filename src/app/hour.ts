@@ -1,5 +1,3 @@
-export const msPerHour = 3_600_000;
-
 let last = { hour: '', start: Number.NaN };
 
 /** `2026-07-01T13` -> the epoch milliseconds of its start. Kept, because files beside each other tell of the same hours. */

@@ -1,7 +1,8 @@
 import type { LateDelivery } from '../core/coverage.ts';
+import { msPerHour } from '../core/time.ts';
 import type { RecordCell } from '../trail/object-reading.ts';
 import { publishedAt } from '../trail/published-at.ts';
-import { msPerHour, startOf } from './hour.ts';
+import { startOf } from './hour.ts';
 
 /** Counts what was delivered more than an hour after the hour of its event had ended, as the names of the log files tell. */
 export class Lateness {

@@ -2,6 +2,7 @@ import { pMapIterable } from 'p-map';
 import type { Reading } from '../core/change.ts';
 import { isObject } from '../core/json.ts';
 import type { ParsedRecord } from '../core/record.ts';
+import { msPerHour } from '../core/time.ts';
 import { skipReason } from '../trail/key.ts';
 import { publishedAt } from '../trail/published-at.ts';
 import { readObject } from '../trail/read-object.ts';
@@ -55,7 +56,7 @@ const concurrentReads = 32;
  * that one that CloudTrail delivers days late (it tries for 30 days) is met by the run after its delivery.
  */
 export function windowOf(now: number, lookbackHours: number): Period {
-  return { from: new Date(now - lookbackHours * 3_600_000).toISOString(), to: new Date(now).toISOString() };
+  return { from: new Date(now - lookbackHours * msPerHour).toISOString(), to: new Date(now).toISOString() };
 }
 
 /** Event history keeps 90 days. @throws when it is asked for something else */
@@ -98,7 +99,7 @@ export async function reconcile(window: Period, world: ReconcileWorld): Promise<
   }
   counts.left = left.size;
   if (left.size > 0) world.log.warn('there was no time for some objects', { left: left.size, first: [...left][0]?.key });
-  const metAgain = Date.parse(window.to) - world.scheduledHours * 3_600_000 + runsApart;
+  const metAgain = Date.parse(window.to) - world.scheduledHours * msPerHour + runsApart;
   counts.lost = [...left].filter(({ key }) => (publishedAt(key) ?? 0) < metAgain).length;
   return counts;
 }

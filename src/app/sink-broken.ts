@@ -1,4 +1,5 @@
 import type { Alert, SinkBroken } from '../core/alert.ts';
+import { msPerHour } from '../core/time.ts';
 import type { AlertPublisher, Clock, Log } from './ports.ts';
 
 export interface SinkBrokenWorld {
@@ -6,8 +7,6 @@ export interface SinkBrokenWorld {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-const hour = 3_600_000;
 
 /**
  * Says on the other sinks that one takes nothing: once an hour by this function, and under one id an hour by all. When that fails it is
@@ -19,9 +18,9 @@ export function sinkBrokenTeller(sink: SinkBroken['sink'], { publisher, clock, l
   let told = -1;
   return async (reason: string, { stage, policySha256 }: Pick<Alert, 'stage' | 'policySha256'>): Promise<void> => {
     log.error('sink broken', { sink, reason });
-    const window = Math.floor(clock.now() / hour);
+    const window = Math.floor(clock.now() / msPerHour);
     if (window === told) return;
-    const id = `sink-broken/${stage}/${sink}/${new Date(window * hour).toISOString().slice(0, 13)}`;
+    const id = `sink-broken/${stage}/${sink}/${new Date(window * msPerHour).toISOString().slice(0, 13)}`;
     try {
       await publisher.publish({ kind: 'sink-broken', id, at: new Date(clock.now()).toISOString(), stage, policySha256, sink, reason });
       told = window;

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { baselineOf } from '../app/baseline.ts';
 import { withExemptions } from '../config/append.ts';
 import { loadPolicy } from '../config.ts';
+import { msPerDay } from '../core/time.ts';
 import { orOutputError } from '../report/output-errors.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
@@ -58,7 +59,7 @@ async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
   for (const option of ['reason', 'approver', 'ticket'] as const) {
     if (flags[option]?.trim() === '') throw new UsageError(`--${option} is empty`);
   }
-  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
+  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z'));
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
   const { loaded, assessed } = await judgedScan({ ...flags, source }, now);
   const exemptions = baselineOf(assessed.findings, {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { msPerHour } from '../core/time.ts';
 import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
 
@@ -30,15 +31,17 @@ Exit codes: 0 written, 2 could not run.`,
     .action(publicKeys);
 }
 
-const hour = 3_600_000;
-
 async function publicKeys({ region: regions, from, to, out }: KeyFlags): Promise<void> {
   for (const region of regions)
     if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--region is "${region}", expected one such as eu-west-1`);
   if (Date.parse(from) >= Date.parse(to)) throw new UsageError(`the window is empty: ${from} to ${to}`);
   const { listPublicKeys } = await import('../adapters/cloudtrail-keys.ts');
   // A digest is signed after the hour that it covers.
-  const ranges = [...new Set(regions)].map((region) => ({ region, from: Date.parse(from) - hour, to: Date.parse(to) + 2 * hour }));
+  const ranges = [...new Set(regions)].map((region) => ({
+    region,
+    from: Date.parse(from) - msPerHour,
+    to: Date.parse(to) + 2 * msPerHour,
+  }));
   const file = await listPublicKeys(ranges);
   const silent = ranges.filter(({ region }) => !file.PublicKeyList.some((key) => key.Region === region));
   if (silent.length > 0) throw new UsageError(`no public keys for that time in ${silent.map(({ region }) => region).join(', ')}`);

@@ -6,6 +6,7 @@ import { type Files, type FilesWanted, type Format, filesOf, formats } from '../
 import type { OutputFile } from '../core/remediate/output.ts';
 import type { Plan } from '../core/remediate/plan.ts';
 import { RemediationRefused } from '../core/remediate/refusal.ts';
+import { msPerDay } from '../core/time.ts';
 import { remediationText } from '../report/remediation-text.ts';
 import { jsonText, terminalSafe } from '../text/safe-text.ts';
 import { UsageError } from './errors.ts';
@@ -116,7 +117,7 @@ async function write(arn: string, flags: RemediateFlags): Promise<void> {
 }
 
 function filesWanted(flags: RemediateFlags, now: string): FilesWanted {
-  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
+  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z'));
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
   for (const [option, value] of Object.entries({ approver: flags.approver, ticket: flags.ticket }))
     if (value?.trim() === '') throw new UsageError(`--${option} is empty`);

@@ -1,4 +1,5 @@
 import type { IntegrityGap } from './integrity.ts';
+import { msPerHour } from './time.ts';
 
 /** Which account, Region and hour was read, what vouches for it, and where the gaps are. */
 export interface Coverage {
@@ -102,8 +103,6 @@ export interface CoverageInput {
   readonly lateDelivery: LateDelivery;
 }
 
-const hour = 3_600_000;
-
 export function coverageOf(input: CoverageInput): Coverage {
   const from = Date.parse(input.period.from);
   const to = Date.parse(input.period.to);
@@ -185,14 +184,14 @@ class Hours {
   constructor(from: number, to: number) {
     this.#from = from;
     this.#to = to;
-    this.#first = Math.floor(from / hour);
-    const count = Math.max(0, Math.ceil(to / hour) - this.#first);
+    this.#first = Math.floor(from / msPerHour);
+    const count = Math.max(0, Math.ceil(to / msPerHour) - this.#first);
     this.#state = new Uint8Array(count);
     this.#vouched = new Float64Array(count);
   }
 
   read(at: number): void {
-    const index = Math.floor(at / hour) - this.#first;
+    const index = Math.floor(at / msPerHour) - this.#first;
     if (index >= 0 && index < this.#state.length) this.#state[index] = Math.max(1, this.#state[index] ?? 0);
   }
 
@@ -209,8 +208,8 @@ class Hours {
     const all = empty();
     const days = new Map<string, Counting>();
     this.#state.forEach((state, index) => {
-      const start = Math.max(this.#from, (this.#first + index) * hour);
-      const end = Math.min(this.#to, (this.#first + index + 1) * hour);
+      const start = Math.max(this.#from, (this.#first + index) * msPerHour);
+      const end = Math.min(this.#to, (this.#first + index + 1) * msPerHour);
       const name = state === 3 ? 'gap' : (this.#vouched[index] ?? 0) >= end - start ? 'verified' : state === 1 ? 'read' : 'silent';
       const day = new Date(start).toISOString().slice(0, 10);
       const counts = days.get(day) ?? empty();
@@ -223,8 +222,8 @@ class Hours {
 
   *#touched(from: number, to: number): Iterable<[index: number, start: number, end: number]> {
     const [start, end] = [Math.max(from, this.#from), Math.min(to, this.#to)];
-    for (let at = Math.floor(start / hour); at * hour < end; at++) {
-      yield [at - this.#first, Math.max(start, at * hour), Math.min(end, (at + 1) * hour)];
+    for (let at = Math.floor(start / msPerHour); at * msPerHour < end; at++) {
+      yield [at - this.#first, Math.max(start, at * msPerHour), Math.min(end, (at + 1) * msPerHour)];
     }
   }
 }

@@ -1,6 +1,6 @@
-/** UTC days as text, `2026-07-01`: they sort as they follow each other. */
+import { msPerDay } from './time.ts';
 
-export const msPerDay = 86_400_000;
+/** UTC days as text, `2026-07-01`: they sort as they follow each other. */
 
 export interface Days {
   /** Both in it. */

@@ -1,7 +1,7 @@
 import type { Evidence } from '../core/evidence/model.ts';
 import type { Activity } from '../core/evidence/reading.ts';
+import { msPerDay } from '../core/time.ts';
 
-const msPerDay = 86_400_000;
 const dayOf = (day: number) => new Date(day * msPerDay).toISOString().slice(0, 10);
 
 /** The UTC days that a period touches, by number since 1970; none where it has no dates. */

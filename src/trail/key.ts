@@ -1,4 +1,5 @@
-import { type Days, msPerDay } from '../core/days.ts';
+import type { Days } from '../core/days.ts';
+import { msPerDay } from '../core/time.ts';
 
 /** What a log file's key says. Keys: CloudTrail User Guide, "Finding your CloudTrail log files"; parsed leniently. */
 

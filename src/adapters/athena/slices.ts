@@ -1,7 +1,8 @@
 import { cut } from '../../core/athena/days.ts';
 import { selectSql } from '../../core/athena/select.ts';
 import type { RecordTable } from '../../core/athena/table.ts';
-import { type Days, dayAt, msPerDay } from '../../core/days.ts';
+import { type Days, dayAt } from '../../core/days.ts';
+import { msPerDay } from '../../core/time.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { AthenaError } from './athena-error.ts';
 

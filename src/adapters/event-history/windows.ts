@@ -1,3 +1,5 @@
+import { msPerDay } from '../../core/time.ts';
+
 /** What event history is asked for: one event source, one day at a time. */
 
 export interface LookupWindow {
@@ -10,14 +12,12 @@ export interface LookupWindow {
 /** SageMaker's operations; and CloudTrail's, which say whether what is missing was logged at all. */
 const eventSources = ['cloudtrail.amazonaws.com', 'sagemaker.amazonaws.com'];
 
-const day = 86_400_000;
-
 /** UTC days of a half-open period, in order; no second is in two of them, and none is in none. */
 export function lookupWindows({ from, to }: { readonly from: string; readonly to: string }): LookupWindow[] {
   const windows: LookupWindow[] = [];
   const end = Date.parse(to);
   for (let start = Date.parse(from); start < end; ) {
-    const next = Math.min(end, (Math.floor(start / day) + 1) * day);
+    const next = Math.min(end, (Math.floor(start / msPerDay) + 1) * msPerDay);
     for (const eventSource of eventSources) {
       windows.push({ eventSource, first: second(Math.floor(start / 1000)), last: second(Math.ceil(next / 1000) - 1) });
     }

@@ -1,15 +1,14 @@
 import { type Ledger, LedgerError } from '../../app/ports.ts';
+import { msPerHour } from '../../core/time.ts';
 import { brakeItem } from './keys.ts';
 import type { Table } from './table.ts';
-
-const hour = 3_600_000;
 
 /** Stops and deletions of an account within the last hour: one item, written only as it was read. */
 export function brake(table: Table): Pick<Ledger, 'reserveStop' | 'stopsInLastHour'> {
   const read = async (account: string, now: number) => {
     const item = await table.get(brakeItem(account));
     const stops = Object.entries((item?.stops ?? {}) as Record<string, number>);
-    return { version: Number(item?.version ?? 0), stops: Object.fromEntries(stops.filter(([, at]) => at > now - hour)) };
+    return { version: Number(item?.version ?? 0), stops: Object.fromEntries(stops.filter(([, at]) => at > now - msPerHour)) };
   };
   return {
     async reserveStop({ account, region, eventId }, maxPerHour, now) {
@@ -23,7 +22,7 @@ export function brake(table: Table): Pick<Ledger, 'reserveStop' | 'stopsInLastHo
           ...brakeItem(account),
           version: version + 1,
           stops: { ...stops, [id]: now },
-          expires: Math.ceil((now + 2 * hour) / 1000),
+          expires: Math.ceil((now + 2 * msPerHour) / 1000),
         };
         const isOurs = await table.put(
           item,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { abandonedAfter, LeaseLost, type Ledger, type LedgerEntry, LedgerError } from '../../app/ports.ts';
+import { msPerDay } from '../../core/time.ts';
 import { changeItem, dayList, indexName, instant } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -9,8 +10,6 @@ export interface ChangesOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
-
-const day = 86_400_000;
 
 /** The changes of the ledger: one item each. A lease is `<epoch milliseconds of its end>.<uuid>`. */
 export function changes(
@@ -24,7 +23,7 @@ export function changes(
     lease,
     list: dayList(instant(Date.parse(entry.eventTime))),
     at: `${instant(Date.parse(entry.eventTime))}#${entry.eventId}`,
-    expires: Math.ceil((now() + ttlDays * day) / 1000),
+    expires: Math.ceil((now() + ttlDays * msPerDay) / 1000),
   });
 
   return {
@@ -69,7 +68,7 @@ export function changes(
 
     async *entries(from, to) {
       const [first, end] = [Date.parse(from), Date.parse(to)];
-      for (let start = Math.floor(first / day) * day; start < end; start += day) {
+      for (let start = Math.floor(first / msPerDay) * msPerDay; start < end; start += msPerDay) {
         const items = table.query(
           {
             expression: '#list = :list AND #at BETWEEN :from AND :to',
@@ -77,7 +76,7 @@ export function changes(
             values: {
               ':list': dayList(instant(start)),
               ':from': instant(Math.max(first, start)),
-              ':to': instant(Math.min(end, start + day)),
+              ':to': instant(Math.min(end, start + msPerDay)),
             },
           },
           indexName,

@@ -1,8 +1,8 @@
 import { type DaySeal, isFromAthena } from '../../core/day-seal.ts';
-import { dayAt, msPerDay } from '../../core/days.ts';
+import { dayAt } from '../../core/days.ts';
+import { msPerDay, msPerHour } from '../../core/time.ts';
 import { lateDelivery } from '../../trail/key.ts';
 import { SourceError } from '../../trail/source.ts';
-import { msPerHour } from '../hour.ts';
 import type { Period } from '../scan/model.ts';
 import { type Chain, type Day, type DayFault, DayFileError, objectsOf, readChain } from './chain.ts';
 import { type DayStore, folderOf, sealedDays, sealName } from './ports.ts';

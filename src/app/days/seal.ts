@@ -1,12 +1,12 @@
 import { type DaySeal, isFromAthena, readSeal, type SealedFile, schema } from '../../core/day-seal.ts';
-import { dayAfter, dayAt, daysIn, msPerDay, startOfDay } from '../../core/days.ts';
+import { dayAfter, dayAt, daysIn, startOfDay } from '../../core/days.ts';
 import { type RowClass, rowClasses } from '../../core/evidence/population.ts';
 import type { Problem } from '../../core/evidence/reading.ts';
 import type { Policy } from '../../core/policy.ts';
+import { msPerDay, msPerHour } from '../../core/time.ts';
 import type { ObjectReader } from '../../trail/reader.ts';
 import { SourceError, type TrailSource } from '../../trail/source.ts';
 import { assess } from '../assess.ts';
-import { msPerHour } from '../hour.ts';
 import type { Clock, Log } from '../ports.ts';
 import { scanTrail } from '../scan.ts';
 import { objectsOf, sha256Of } from './chain.ts';

@@ -1,3 +1,4 @@
+import { msPerHour } from '../../core/time.ts';
 import type { Ledger } from '../ports.ts';
 import { type Finding, no, unknown, yes } from './check.ts';
 import type { Deployment } from './ports.ts';
@@ -23,7 +24,7 @@ export async function checkHeartbeat(ledger: Pick<Ledger, 'lastHeartbeat'>, { no
   const last = await ledger.lastHeartbeat();
   const look = `aws logs tail /aws/lambda/${functionName} --since 1d`;
   if (last === null) return no('no heartbeat was ever sent', `wait for the schedule; if none comes: ${look}`);
-  const age = (now - Date.parse(last)) / 3_600_000;
+  const age = (now - Date.parse(last)) / msPerHour;
   return age <= hours + 1 ? yes(`last sent ${last}`) : no(`the last heartbeat was sent ${last}, one is due every ${hours} hours`, look);
 }
 

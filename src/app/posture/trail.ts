@@ -2,6 +2,7 @@ import { coverageOf, type Gap } from '../../core/coverage.ts';
 import type { CrossCheckInput } from '../../core/cross-check.ts';
 import { withMinutesLost } from '../../core/log-gaps.ts';
 import type { Policy } from '../../core/policy.ts';
+import { msPerDay } from '../../core/time.ts';
 import type { Period, Scanned } from '../scan/model.ts';
 
 type Trail = CrossCheckInput['trail'];
@@ -32,8 +33,6 @@ export function trailOf(scanned: Scanned, policy: Policy, given: Period | undefi
   };
 }
 
-const day = 86_400_000;
-
 /** Of the account, Region and day of each log file that could not be read: its records are of that day, or of the one before. */
 function unread({ problems }: Scanned, period: Period): Gap[] {
   return problems.map(({ object }): Gap => {
@@ -42,7 +41,7 @@ function unread({ problems }: Scanned, period: Period): Gap[] {
     const cause = 'log-unreadable';
     if (account === undefined || region === undefined || Number.isNaN(start))
       return { account: null, region: null, ...period, cause, source: object };
-    const [from, to] = [new Date(start - day).toISOString(), new Date(start + day).toISOString()];
+    const [from, to] = [new Date(start - msPerDay).toISOString(), new Date(start + msPerDay).toISOString()];
     return { account, region, from, to, cause, source: object };
   });
 }

@@ -1,5 +1,6 @@
 import type { Policy } from '../../core/policy.ts';
-import { msPerHour, startOf } from '../hour.ts';
+import { msPerHour } from '../../core/time.ts';
+import { startOf } from '../hour.ts';
 import type { Period } from './model.ts';
 
 /** What of a trail is asked for: a half-open period, absent for all of it, and the accounts and Regions of the policy. */

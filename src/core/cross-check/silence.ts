@@ -1,4 +1,5 @@
 import type { Gap, GapCause } from '../coverage.ts';
+import { msPerHour } from '../time.ts';
 import type { Silence } from './model.ts';
 
 /** What was read of the trail, and where it is known to be silent. */
@@ -10,7 +11,7 @@ export interface Reach {
 }
 
 /** CloudTrail delivers within minutes on average (User Guide); what is not there an hour later is late beyond reckoning. Milliseconds. */
-export const deliveredWithin = 3_600_000;
+export const deliveredWithin = msPerHour;
 
 const stopped: ReadonlySet<GapCause> = new Set<GapCause>(['logging-stopped', 'logging-changed']);
 

@@ -1,4 +1,5 @@
 import { type RowClass, rowClasses } from '../../core/evidence/population.ts';
+import { msPerDay } from '../../core/time.ts';
 import type { PageData } from './data.ts';
 
 export interface Bucket {
@@ -11,7 +12,6 @@ export interface Bucket {
   readonly gap: boolean;
 }
 
-const msPerDay = 86_400_000;
 /** More bars than this cannot be told apart: then a bar is several days. */
 const most = 366;
 

@@ -1,6 +1,7 @@
 import type { CoveredPlace, HourCounts } from '../../core/coverage.ts';
 import type { Evidence } from '../../core/evidence/model.ts';
 import type { Activity } from '../../core/evidence/reading.ts';
+import { msPerDay } from '../../core/time.ts';
 import { count, counted, listed } from '../../text/numbers.ts';
 import { daysOf, quietDays } from '../quiet-days.ts';
 import { type PageData, rowsShown } from './data.ts';
@@ -13,7 +14,6 @@ const lanesShown = 24;
 /** More than this cannot be told apart: then a step is several days. */
 const mostSteps = 366;
 const height = 22;
-const msPerDay = 86_400_000;
 
 /** What was read, per account, Region and day, what vouches for it, and what is known to be missing. */
 export function coverage({ evidence }: PageData): Markup {

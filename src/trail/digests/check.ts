@@ -1,15 +1,15 @@
 import { verify } from 'node:crypto';
 import type { DigestFault } from '../../core/integrity.ts';
+import { msPerHour } from '../../core/time.ts';
 import type { TrailPublicKey } from '../public-keys.ts';
 import type { Digest } from './digest.ts';
 import { type Entry, generatedAt, prefixOf } from './entry.ts';
 
 /** Log file integrity validation began in June 2015: no digest is older. */
 const earliest = Date.UTC(2015, 5, 1);
-const hour = 3_600_000;
 
 /** A key is taken within two hours of its time of validity, as aws cloudtrail validate-logs asks for keys. */
-const keyTolerance = 2 * hour;
+const keyTolerance = 2 * msPerHour;
 
 const algorithm = 'SHA256withRSA';
 
@@ -26,7 +26,7 @@ export function checkDigest(entry: Entry, handedDown: readonly string[], keys: r
   if (metadata && (!metadata.signature || !metadata['signature-algorithm'])) return { fault: 'signature-removed' };
   if (!id || !liesWhereItSays(entry, parsed)) return { fault: 'moved' };
   if (parsed.account !== id.account) return { fault: 'other-account' };
-  if (parsed.start >= parsed.end || parsed.start < earliest || Math.abs(parsed.end - id.end) > hour) return { fault: 'times' };
+  if (parsed.start >= parsed.end || parsed.start < earliest || Math.abs(parsed.end - id.end) > msPerHour) return { fault: 'times' };
   if (![metadata?.['signature-algorithm'], parsed.algorithm].every((name) => (name ?? algorithm) === algorithm))
     return { fault: 'signature-algorithm' };
   const at = id.backfill && metadata ? generatedAt(metadata) : parsed.end;

@@ -1,4 +1,5 @@
 import type { DigestFault } from '../../core/integrity.ts';
+import { msPerHour } from '../../core/time.ts';
 import type { Digest, ParsedDigest } from './digest.ts';
 import type { DigestKey } from './keys.ts';
 
@@ -51,10 +52,8 @@ export function generatedAt(metadata: Metadata): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-const hour = 3_600_000;
-
 export function startOf(entry: Entry): number {
-  return isAuthentic(entry) ? entry.parsed.start : endOf(entry) - hour;
+  return isAuthentic(entry) ? entry.parsed.start : endOf(entry) - msPerHour;
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { TrailControl } from '../../core/change.ts';
+import { msPerHour } from '../../core/time.ts';
 import type { DigestKey } from './keys.ts';
 
 /** Operations that end or begin a chain of digests: it breaks when logging or validation is switched off (User Guide, "Stopping a trail"). */
 const operations = new Set(['StopLogging', 'StartLogging', 'DeleteTrail', 'CreateTrail', 'UpdateTrail']);
-
-const hour = 3_600_000;
 
 /**
  * Is there a record that says why a chain starts anew? Only records of log files that were found valid count: whoever removes digests could
@@ -13,7 +12,7 @@ const hour = 3_600_000;
 export function isExplained(id: DigestKey, from: number, to: number, controls: readonly TrailControl[]): boolean {
   return controls.some(({ eventName, eventTime, errorCode, trail }) => {
     const time = Date.parse(eventTime);
-    return operations.has(eventName) && errorCode === null && isOf(id, trail) && time >= from - hour && time <= to + hour;
+    return operations.has(eventName) && errorCode === null && isOf(id, trail) && time >= from - msPerHour && time <= to + msPerHour;
   });
 }
 
