@@ -1,6 +1,8 @@
 import { snsPublisher, snsTopic } from '../../src/adapters/sns.ts';
-import { snsMessage } from '../../src/alert/sns.ts';
+import { briefEvent } from '../../src/alert/sentences.ts';
+import { snsMessage, snsMessageOf } from '../../src/alert/sns.ts';
 import type { AlertPublisher } from '../../src/app/ports.ts';
+import type { EventAlert } from '../../src/core/alert.ts';
 
 /** What Lambda wants to hear of an SQS batch: which messages stay in the queue. */
 export interface BatchResponse {
@@ -26,8 +28,12 @@ export function number(name: string, otherwise: number): number {
   return Number(value);
 }
 
+const context = { runbookUrl: process.env.RUNBOOK_URL };
+const alertTopic = () => snsTopic(required('ALERT_TOPIC_ARN'));
+
 /** The alert topic, as every function publishes to it. */
-export function alertPublisher(): AlertPublisher {
-  const context = { runbookUrl: process.env.RUNBOOK_URL };
-  return snsPublisher(snsTopic(required('ALERT_TOPIC_ARN')), (alert) => snsMessage(alert, context));
-}
+export const alertPublisher = (): AlertPublisher => snsPublisher(alertTopic(), (alert) => snsMessage(alert, context));
+
+/** The same for who tells of events only. */
+export const eventPublisher = (): AlertPublisher<EventAlert> =>
+  snsPublisher(alertTopic(), (alert) => snsMessageOf(alert, briefEvent(alert, context)));

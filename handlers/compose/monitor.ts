@@ -9,7 +9,7 @@ import { sageMaker } from '../../src/adapters/sagemaker.ts';
 import type { MonitorWorld } from '../../src/app/monitor.ts';
 import type { Ledger } from '../../src/app/ports.ts';
 import { usesNetworkFacts } from '../../src/core/network-needs.ts';
-import { alertPublisher, number, required, write } from './environment.ts';
+import { eventPublisher, number, required, write } from './environment.ts';
 
 export { number };
 
@@ -43,7 +43,7 @@ export function composeMonitor(context: FunctionContext = {}): Monitor {
       sageMaker: sageMaker(accounts),
       // Its own client of the SDK is loaded with the first question: a policy without these rules asks none.
       ...(usesNetworkFacts(bundled.policy) && { networks: ec2Networks({ ...accounts, within: networkWithin }) }),
-      publisher: alertPublisher(),
+      publisher: eventPublisher(),
       deferrer: deferQueue ? sqsDeferrer(deferQueue) : null,
       metrics,
       log: lineLog(write),

@@ -55,6 +55,6 @@ export function snsTopic(topicArn: string): Topic {
 }
 
 /** The alert topic: everything else that people get hangs on it. @param format an alert in SNS's terms */
-export function snsPublisher(topic: Topic, format: (alert: Alert) => TopicMessage): AlertPublisher {
+export function snsPublisher<Kind extends Alert>(topic: Topic, format: (alert: Kind) => TopicMessage): AlertPublisher<Kind> {
   return { publish: (alert) => topic.send(format(alert)) };
 }

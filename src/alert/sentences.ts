@@ -1,4 +1,4 @@
-import type { Alert } from '../core/alert.ts';
+import type { Alert, EventAlert } from '../core/alert.ts';
 import type { Briefing, Context } from './briefing.ts';
 import { changeBriefing } from './change.ts';
 import { heartbeatBriefing } from './heartbeat.ts';
@@ -10,10 +10,6 @@ import { testBriefing } from './test-alert.ts';
 /** An alert in words: who, what, when and how late, where, why, what was done, what to do next, links and ids. */
 export function brief(alert: Alert, context: Context = {}): Briefing {
   switch (alert.kind) {
-    case 'change':
-      return changeBriefing(alert, context);
-    case 'trail-tampering':
-      return tamperingBriefing(alert, context);
     case 'roll-up':
       return rollUpBriefing(alert, context);
     case 'heartbeat':
@@ -22,5 +18,12 @@ export function brief(alert: Alert, context: Context = {}): Briefing {
       return sinkBrokenBriefing(alert, context);
     case 'test':
       return testBriefing(alert, context);
+    default:
+      return briefEvent(alert, context);
   }
+}
+
+/** The same for who tells of events only, and need not load the words for all the rest. */
+export function briefEvent(alert: EventAlert, context: Context): Briefing {
+  return alert.kind === 'change' ? changeBriefing(alert, context) : tamperingBriefing(alert, context);
 }

@@ -2,7 +2,7 @@ import type { Alert } from '../core/alert.ts';
 import type { RuleId, Severity } from '../core/rule.ts';
 import { count } from '../text/numbers.ts';
 import { plainText } from '../text/plain-text.ts';
-import type { Context } from './briefing.ts';
+import type { Briefing, Context } from './briefing.ts';
 import { brief } from './sentences.ts';
 import { headline, plainLines } from './text.ts';
 import { tagValue } from './who.ts';
@@ -36,7 +36,11 @@ const attributeCharacters = 256;
  * "Message attributes"), and filter policies go by them.
  */
 export function snsMessage(alert: Alert, context: Context = {}): SnsMessage {
-  const briefing = brief(alert, context);
+  return snsMessageOf(alert, brief(alert, context));
+}
+
+/** @param briefing the alert in words */
+export function snsMessageOf(alert: Alert, briefing: Briefing): SnsMessage {
   return {
     subject: asciiLine(`[sagewarden] ${headline(briefing)}`, snsLimits.subject),
     body: upTo(plainLines(briefing), bodyBytes),

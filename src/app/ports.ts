@@ -155,8 +155,8 @@ export interface Networks {
 }
 
 /** SNS, and what hangs on it. Rejects when the message was not taken for certain. */
-export interface AlertPublisher {
-  publish(alert: Alert): Promise<void>;
+export interface AlertPublisher<Kind extends Alert = Alert> {
+  publish(alert: Kind): Promise<void>;
 }
 
 /** Hands an event to the monitor again, later. */

@@ -5,7 +5,10 @@ import type { Unknown } from './posture.ts';
 import type { Because, RuleId, Severity } from './rule.ts';
 
 /** What the monitor tells people: values, no sentences, and nothing of the request beyond what the rules asked. */
-export type Alert = ChangeAlert | TamperingAlert | RollUp | Heartbeat | SinkBroken | TestAlert;
+/** What an event by itself gives: the monitor tells nothing else. */
+export type EventAlert = ChangeAlert | TamperingAlert;
+
+export type Alert = EventAlert | RollUp | Heartbeat | SinkBroken | TestAlert;
 
 interface Told {
   /** Deterministic: the same cause gives the same id, so that who gets it twice can tell. */

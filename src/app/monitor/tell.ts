@@ -1,4 +1,4 @@
-import type { Alert } from '../../core/alert.ts';
+import type { EventAlert } from '../../core/alert.ts';
 import { secondsSince } from './act.ts';
 import { alerting, changeAlert, toldOf } from './alerts.ts';
 import type { Judged } from './judged.ts';
@@ -31,7 +31,7 @@ export async function tell(judged: Judged, work: Work, world: MonitorWorld): Pro
 }
 
 /** At least once: twice only when the answer was lost, or the process was, between here and the ledger. */
-export async function publish(alert: Alert, eventTime: string, work: Work, world: MonitorWorld): Promise<void> {
+export async function publish(alert: EventAlert, eventTime: string, work: Work, world: MonitorWorld): Promise<void> {
   const isFirst = work.entry.steps.published === undefined;
   try {
     await world.publisher.publish(alert);

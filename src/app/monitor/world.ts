@@ -1,3 +1,4 @@
+import type { EventAlert } from '../../core/alert.ts';
 import type { NetworkFacts } from '../../core/network.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { AlertPublisher, Clock, Deferrer, Ledger, Log, Metrics, Networks, SageMaker } from '../ports.ts';
@@ -7,7 +8,7 @@ export interface MonitorWorld {
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'claim' | 'record' | 'reserveStop' | 'stopsInLastHour' | 'joinGroup'>;
   readonly sageMaker: SageMaker;
-  readonly publisher: AlertPublisher;
+  readonly publisher: AlertPublisher<EventAlert>;
   /** `null`: there is no queue for it; what would be deferred is told as failed. */
   readonly deferrer: Deferrer | null;
   readonly metrics: Metrics;
