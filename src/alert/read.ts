@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Alert } from '../core/alert.ts';
+import { trailAspects } from '../core/change.ts';
 import type { ConditionId } from '../core/decide.ts';
 import type { Unknown } from '../core/posture.ts';
 import { resourceTypes } from '../core/resources/types.ts';
@@ -86,6 +87,8 @@ const schema = z.discriminatedUnion('kind', [
       corrects: z.exactOptional(z.string()),
       trail: z.nullable(z.string()),
       blinding: z.boolean(),
+      takes: z.array(z.enum(trailAspects)),
+      restores: z.array(z.enum(trailAspects)),
       errorCode: z.nullable(z.string()),
     }),
     delaySeconds: z.number(),

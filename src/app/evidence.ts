@@ -44,10 +44,7 @@ export function buildEvidence(input: EvidenceInput): Evidence {
   const lines = tieOut(scanned.counters, population, scanned.activity, integrity?.counts);
   const lifecycle = scanned.lifecycle.map(({ value }) => value);
   const limits = limitsOf({ ...input, tieOut: lines, notEvaluable: population.byClass['not-evaluable'] });
-  const trailControl = withMinutesLost(
-    scanned.controls.map(({ value }) => value),
-    scanned.period,
-  );
+  const trailControl = withMinutesLost([...scanned.blindAtStart, ...scanned.controls.map(({ value }) => value)], scanned.period);
   const open = assessed.findings.filter(({ status }) => status === 'open').length;
   return {
     schema: 'https://sagewarden.dev/evidence/1',

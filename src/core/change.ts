@@ -56,10 +56,19 @@ export interface Lifecycle extends EventFacts {
   readonly references: readonly Reference[];
 }
 
-/** A record that changes what a trail logs. `blinding`: what happens afterwards may not be recorded. */
+/**
+ * What a trail can lose, each undone by itself: that it logs at all, that its selectors have SageMaker's write events, its other Regions, an
+ * organisation's other accounts, the place that it delivers to.
+ */
+export const trailAspects = ['logging', 'selectors', 'regions', 'accounts', 'place'] as const;
+export type TrailAspect = (typeof trailAspects)[number];
+
+/** A record that changes what a trail logs. `blinding`: it takes something, so that what happens afterwards may not be recorded. */
 export interface TrailControl extends EventFacts {
   readonly trail: string | null;
   readonly blinding: boolean;
+  readonly takes: readonly TrailAspect[];
+  readonly restores: readonly TrailAspect[];
   readonly errorCode: string | null;
 }
 

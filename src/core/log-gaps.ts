@@ -1,13 +1,7 @@
 import type { TrailControl } from './change.ts';
 import { eventRef } from './event-ref.ts';
 import type { LogControlEvent } from './evidence/reading.ts';
-
-/** What brings back what an operation takes away. An UpdateTrail's record does not tell whether a later one undoes it. */
-const undoneBy: Readonly<Record<string, string>> = {
-  StopLogging: 'StartLogging',
-  DeleteTrail: 'StartLogging',
-  PutEventSelectors: 'PutEventSelectors',
-};
+import { aspectKey } from './trail-control.ts';
 
 /** How long each event kept its trail from logging. Same order out as in; the windows of one trail may overlap. */
 export function withMinutesLost(controls: readonly TrailControl[], period: { readonly to: string }): LogControlEvent[] {
@@ -18,22 +12,24 @@ export function withMinutesLost(controls: readonly TrailControl[], period: { rea
     (a, b) => Date.parse(b.eventTime) - Date.parse(a.eventTime) || Number(a.blinding) - Number(b.blinding),
   );
   for (const control of backwards) {
-    const undo = undoneBy[control.eventName];
-    const lost = control.blinding && undo !== undefined;
-    const back = lost ? next.get(keyOf(control, undo)) : undefined;
-    const until = Date.parse(back?.eventTime ?? period.to);
+    const back = restoredBy(control, next);
     results.set(control, {
       ...control,
-      minutesLost: lost ? Math.max(0, Math.ceil((until - Date.parse(control.eventTime)) / 60_000)) : null,
+      // What was delivered to another place is not lost, as far as its record tells.
+      minutesLost: control.blinding && !control.takes.includes('place') ? minutes(control, back?.eventTime ?? period.to) : null,
       resumedBy: back ? eventRef(back) : null,
     });
-    if (!control.blinding && control.errorCode === null && control.trail !== null) next.set(keyOf(control, control.eventName), control);
+    if (control.trail !== null) for (const aspect of control.restores) next.set(aspectKey(control, aspect), control);
   }
   return controls.flatMap((control) => results.get(control) ?? []);
 }
 
-/** Trails go by name or ARN, in their home region. */
-function keyOf({ account, region, trail }: TrailControl, operation: string): string {
-  const name = trail?.startsWith('arn:') ? trail.slice(trail.lastIndexOf('/') + 1) : trail;
-  return JSON.stringify([account, region, name, operation]);
+/** What brought the last of it back; `undefined`: something is not known to be back. */
+function restoredBy(control: TrailControl, next: ReadonlyMap<string, TrailControl>): TrailControl | undefined {
+  const backs = control.takes.map((aspect) => next.get(aspectKey(control, aspect)));
+  if (!backs.every((back) => back !== undefined)) return undefined;
+  return backs.toSorted((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime)).at(-1);
 }
+
+const minutes = ({ eventTime }: TrailControl, until: string) =>
+  Math.max(0, Math.ceil((Date.parse(until) - Date.parse(eventTime)) / 60_000));

@@ -163,7 +163,7 @@ const namedThings = new Set(['resource', 'references', 'endpoints', 'via', 'matc
 /** Words of ours and of AWS, hashes and times: no one's name. */
 const verbatim = new Set(
   `schema version generatedAt verdict code label rule rules severity status setting compliance why known from to given eventId events
-  eventTime eventName resourceType region regions type class via ending notes effect operations excludedOperations operation flags
+  eventTime eventName takes restores resourceType region regions type class via ending notes effect operations excludedOperations operation flags
   approved expires taken takenAt mode action sha256 jsonlSha256 recordSha256 recordedIn subnets securityGroupIds vpcId directInternetAccess
   appNetworkAccessType errorCode cause kind fault alert outcome versionId keyFingerprints`.split(/\s+/),
 );

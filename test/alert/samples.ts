@@ -106,6 +106,8 @@ export const samples: Readonly<Record<string, Alert>> = {
       userAgent: 'aws-cli/2.17 Python/3.12',
       trail: 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/organization',
       blinding: true,
+      takes: ['logging'],
+      restores: [],
       errorCode: null,
     },
     delaySeconds: 12,

@@ -311,6 +311,26 @@ describe('what could hide a finding', () => {
     expect(codes(scan({ 'x.json': document(good('a'), ...records) }))).toEqual(expected);
   });
 
+  test('what was in force at the start is listed, is a gap from there, and report verify agrees', () => {
+    const stops = ['2026-07-31T23:00:00Z', '2026-08-01T11:00:00Z'].map((eventTime, at) =>
+      call('StopLogging', { name: `t${at}` }, { eventSource: 'cloudtrail.amazonaws.com', eventTime }),
+    );
+    const source = files({ 'x.json': document(good('a'), ...stops) });
+    const out = join(folder(), 'out');
+    expect(run(['scan', source, ...period, '--accept-unverified', '--out', out]).code).toBe(3);
+    const { trailControl, coverage, limits } = JSON.parse(readFileSync(join(out, 'evidence.json'), 'utf8'));
+    expect(trailControl.map(({ trail, takes }: Json) => [trail, takes])).toEqual([
+      ['t0', ['logging']],
+      ['t1', ['logging']],
+    ]);
+    expect(coverage.gaps.map(({ from, cause }: Json) => [from, cause])).toEqual([
+      ['2026-08-01T00:00:00Z', 'logging-stopped'],
+      ['2026-08-01T11:00:00Z', 'logging-stopped'],
+    ]);
+    expect(limits.find(({ code }: Json) => code === 'logging-changed')?.count).toBe(2);
+    expect(run(['report', 'verify', out])).toMatchObject({ code: 0 });
+  });
+
   test.each<[string, string, unknown[], string[]]>([
     [
       'no rule',

@@ -36,6 +36,8 @@ function control(eventName: string, eventTime: string, resumedAt: string | null)
     userAgent: '',
     trail: 't',
     blinding: true,
+    takes: ['logging'],
+    restores: [],
     errorCode: null,
     minutesLost: null,
     resumedBy: resumedAt === null ? null : { eventId: 'b', eventName: 'StartLogging', eventTime: resumedAt, actor: 'a' },

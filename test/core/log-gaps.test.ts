@@ -116,8 +116,34 @@ test.each<[string, Json[], unknown[]]>([
     ],
   ],
   [
-    'a trail cut to one Region: not measured',
-    [did('10:00', 'UpdateTrail', { name: 'org', isMultiRegionTrail: false })],
+    'a trail cut to one Region, until it is for all of them',
+    [
+      did('10:00', 'UpdateTrail', { name: 'org', isMultiRegionTrail: false }),
+      did('15:00', 'UpdateTrail', { name: 'org', enableLogFileValidation: true }),
+      did('25:00', 'UpdateTrail', { name: 'org', isMultiRegionTrail: true }),
+    ],
+    [
+      ['UpdateTrail', 15, '12:25:00'],
+      ['UpdateTrail', null, null],
+      ['UpdateTrail', null, null],
+    ],
+  ],
+  [
+    'until the last of two things is back',
+    [
+      did('10:00', 'UpdateTrail', { name: 'org', isMultiRegionTrail: false, isOrganizationTrail: false }),
+      did('15:00', 'UpdateTrail', { name: 'org', isOrganizationTrail: true }),
+      did('25:00', 'UpdateTrail', { name: 'org', isMultiRegionTrail: true }),
+    ],
+    [
+      ['UpdateTrail', 15, '12:25:00'],
+      ['UpdateTrail', null, null],
+      ['UpdateTrail', null, null],
+    ],
+  ],
+  [
+    'a trail that delivers to another bucket: not measured',
+    [did('10:00', 'UpdateTrail', { name: 'org', s3BucketName: 'other' })],
     [['UpdateTrail', null, null]],
   ],
 ])('minutes lost: %s', (_, values, expected) => {

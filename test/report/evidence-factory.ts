@@ -290,6 +290,8 @@ function makeEvidence(
               userAgent: 'aws-cli/2',
               trail: 'organisation',
               blinding: true,
+              takes: ['logging'],
+              restores: [],
               errorCode: null,
               minutesLost: 95,
               resumedBy: {

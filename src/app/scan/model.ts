@@ -44,7 +44,7 @@ export interface Scanned {
   readonly lifecycle: readonly Located<Lifecycle>[];
   /** In the period, whatever the scope. */
   readonly controls: readonly Located<TrailControl>[];
-  /** Log control from before the period that was still in force at its start. */
+  /** From before the period, in force at its start. */
   readonly blindAtStart: readonly TrailControl[];
   /** Event ids of which two copies say different things. */
   readonly conflicts: readonly string[];

@@ -53,6 +53,7 @@ export interface Evidence {
   /** Every record of the period and scope, whatever the service; in order of account, then region. */
   readonly activity: readonly Activity[];
   readonly coverage: Coverage;
+  /** Of the period, and from before it what was in force at its start. */
   readonly trailControl: readonly LogControlEvent[];
   readonly lifecycle: readonly Lifecycle[];
   readonly problems: readonly Problem[];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { trailAspects } from '../../core/change.ts';
 import { eventRef } from './finding.ts';
 import { instant, known, named, resourceType, text } from './words.ts';
 
@@ -26,10 +27,13 @@ const eventMembers = {
   userAgent: text,
   corrects: text.exactOptional(),
 };
+const aspect = named('trailAspect', z.enum(trailAspects));
 export const logControl = z.strictObject({
   ...eventMembers,
   trail: text.nullable(),
   blinding: z.boolean(),
+  takes: z.array(aspect).describe('What the trail loses of what it is for.'),
+  restores: z.array(aspect).describe('What it has again.'),
   errorCode: text.nullable(),
   minutesLost: z.number().nullable(),
   resumedBy: eventRef.nullable(),
