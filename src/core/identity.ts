@@ -19,14 +19,18 @@ export function identify(abouts: Iterable<About>): (about: About) => string | un
     if (type === 'Cluster' && id && name !== null && !isArn(name)) clusterNames.set(keyOf(about, type, id), name);
   }
   return (about) => {
-    const { type, name } = about.resource;
-    const id = idOf(about);
-    const own = name === null || isArn(name) ? undefined : name;
+    const { type } = about.resource;
+    const { id, own } = namesOf(about);
     if (type === 'Cluster') return keyOf(about, type, own ?? (id && (clusterNames.get(keyOf(about, type, id)) ?? id)));
-    if (type === 'Domain') return keyOf(about, type, id ?? own);
-    if (inDomain.has(type)) return keyOf(about, type, id ?? inItsDomain(about, own));
-    return keyOf(about, type, own ?? id);
+    return keyOf(about, type, type === 'Domain' || inDomain.has(type) ? (id ?? own) : (own ?? id));
   };
+}
+
+/** What a record calls a resource: `id` is the end of its ARN, `own` its name, which is one of its domain's for what lives in a domain. */
+export function namesOf(about: About): { readonly id: string | undefined; readonly own: string | undefined } {
+  const { type, name } = about.resource;
+  const own = name === null || isArn(name) ? undefined : name;
+  return { id: idOf(about), own: inDomain.has(type) ? inItsDomain(about, own) : own };
 }
 
 /** The key of what a reference names, in the place of the record that names it. */

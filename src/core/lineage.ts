@@ -1,4 +1,5 @@
 import type { Change, Reference } from './change.ts';
+import { namesOf } from './identity.ts';
 import { type Known, type Placed, type Posture, type SettingName, unknown } from './posture.ts';
 
 /**
@@ -35,11 +36,8 @@ function compareTime(a: Change, b: Change): number {
 
 /** A domain is created by name and updated by id: the ARN joins them where the response has it. */
 function keysOf(change: Change): string[] {
-  const place = `${change.account} ${change.region} ${change.resource.type}`;
-  const { arn, name } = change.resource;
-  // A domain is created by name and updated by id, which is the end of its ARN.
-  const id = arn.known ? arn.value.slice(arn.value.lastIndexOf('/') + 1) : undefined;
-  return [...(arn.known ? [arn.value] : []), ...(id ? [id] : []), ...(name === null ? [] : [name])].map((key) => `${place} ${key}`);
+  const { id, own } = namesOf(change);
+  return [id, own].flatMap((name) => (name ? [`${change.account} ${change.region} ${change.resource.type} ${name}`] : []));
 }
 
 function parentsByName(changes: readonly Change[]): Map<string, Change[]> {

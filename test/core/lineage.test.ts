@@ -92,6 +92,39 @@ describe('updates', () => {
   });
 });
 
+describe('user profiles, whose names are unique within a domain only', () => {
+  const userProfileArn = (domainId: string) => `arn:aws:sagemaker:eu-west-1:111122223333:user-profile/${domainId}/alice`;
+  const profile = (verb: string, domainId: string, minute: number, groups: string[] = [], members: Record<string, unknown> = {}) =>
+    call(
+      `${verb}UserProfile`,
+      { domainId, userProfileName: 'alice', userSettings: { ...(groups.length > 0 && { securityGroups: groups }) } },
+      { ...at(minute), responseElements: { userProfileArn: userProfileArn(domainId) }, ...members },
+    );
+  const groupsOf = (posture: Posture) =>
+    posture.networkAttachment?.map(({ value }) => (value.known ? value.value.securityGroupIds : value.why));
+
+  test.each<[string, Record<string, unknown>]>([
+    ['with ARNs', {}],
+    ['without ARNs', { responseElements: null }],
+  ])('take nothing from a namesake in another domain, %s', (_, members) => {
+    const values = [profile('Create', 'd-1', 0, ['sg-1'], members), profile('Update', 'd-2', 1, [], members)];
+    expect(groupsOf(last(...values))).toEqual(['unchanged']);
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['with ARNs', {}, {}],
+    ['without ARNs', { responseElements: null }, { responseElements: null }],
+    ['with an ARN in one record alone', {}, { responseElements: null }],
+  ])('take the state of the same profile, %s', (_, created, updated) => {
+    const values = [
+      profile('Create', 'd-1', 0, ['sg-1'], created),
+      profile('Create', 'd-2', 1, ['sg-2'], created),
+      profile('Update', 'd-1', 2, [], updated),
+    ];
+    expect(groupsOf(last(...values))).toEqual([['sg-1']]);
+  });
+});
+
 describe('HyperPod groups in an update', () => {
   const group = (name: string, override?: unknown) => ({ instanceGroupName: name, ...(override ? { overrideVpcConfig: override } : {}) });
   const create = (request: Record<string, unknown>) => call('CreateCluster', { clusterName: 'c', ...request }, at(0));
