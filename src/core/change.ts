@@ -40,6 +40,8 @@ export interface Change extends EventFacts {
   readonly references: readonly Reference[];
   /** Tags of the request: exemptions match on them, alerts are routed by them. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Names of the HyperPod groups that an update deletes. */
+  readonly deletedGroups?: readonly string[];
 }
 
 /** A refused request created nothing: it is in the population, and it is not judged. */

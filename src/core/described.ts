@@ -5,6 +5,7 @@ import { isOpen, lacksCount } from './described/open.ts';
 import { searchParents } from './described/parents.ts';
 import type { JsonObject } from './json.ts';
 import { type Known, type Placed, type Posture, type SettingName, type Unknown, unknown } from './posture.ts';
+import { isGroup } from './resources/cluster.ts';
 import type { ResourceType } from './resources/types.ts';
 import { valuesAt } from './resources/walk.ts';
 
@@ -83,9 +84,6 @@ function fill(
     return now?.find(({ at }) => at === place.at) ?? (isGroup(place) ? { at: place.at, value: unknown('resource-gone') } : place);
   });
 }
-
-/** A place of a HyperPod group goes by the group's name: an update is about the groups that it names. */
-const isGroup = ({ at }: Placed<unknown>): boolean => at.endsWith('.OverrideVpcConfig');
 
 /** A count that the record lacks stays lacking: whether it matters is the policy's to say. */
 function close(change: Change, why: Unknown): Change {

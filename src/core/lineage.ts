@@ -1,6 +1,7 @@
 import type { Change, Reference } from './change.ts';
 import { namesOf } from './identity.ts';
 import { type Known, type Placed, type Posture, type SettingName, unknown } from './posture.ts';
+import { isGroup, isGroupIn } from './resources/cluster.ts';
 
 /**
  * Fills in what a record leaves open from the other records in reach: a tuning job's child takes its parent's posture (the
@@ -14,7 +15,8 @@ export function resolveLineage<T extends Change>(changes: readonly T[]): T[] {
   const resolved = new Array<T>(changes.length);
   for (const { change, index } of inTime) {
     const keys = keysOf(change);
-    const state = keys.map((key) => states.get(key)).find((found) => found !== undefined);
+    const before = keys.map((key) => states.get(key)).find((found) => found !== undefined);
+    const state = before && withoutDeletedGroups(before, change);
     const parent = change.via === 'service' ? parentOf(change, parents) : undefined;
     const posture = parent ? inherit(change, parent) : change.operation === 'update' && state ? carryOver(change, state) : change.posture;
     const now = { ...change, posture };
@@ -95,15 +97,16 @@ function carryOver(change: Change, state: Change): Posture {
   });
 }
 
-/** A place of a HyperPod group: an update names the groups that it is about, and leaves the others alone. */
-function isGroup({ at }: Placed<unknown>): boolean {
-  return at.endsWith('.OverrideVpcConfig');
-}
-
 /** A group that is new to a cluster, without an override, is placed by the cluster's own VpcConfig: none, where it has none. */
 function clusterConfig(state: Change): Known<unknown> {
   const [own] = recordedIn(state.posture.clusterVpc ?? [], state);
   return own?.value ?? unknown('unchanged');
+}
+
+/** What an update of a cluster leaves of it: a deleted group takes its override with it, and a new one of its name is new. */
+function withoutDeletedGroups(state: Change, { deletedGroups = [] }: Change): Change {
+  if (deletedGroups.length === 0) return state;
+  return { ...state, posture: eachSetting(state.posture, (_, places) => places.filter((place) => !isGroupIn(place, deletedGroups))) };
 }
 
 /** A cluster after an update: the groups that it does not name, and the cluster's own VpcConfig, stay as they were. */

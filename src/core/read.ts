@@ -78,6 +78,7 @@ function readOperation(record: CloudTrailRecord, operation: Operation): Reading 
     posture: readPosture(operation, request, via),
     references: [...(request.known ? readReferences(operation, request.value) : []), ...(details ? readParents(details) : [])],
     tags: request.known ? readTags(request.value) : {},
+    ...(request.known && readDeletedGroups(request.value)),
   };
   const errorCode = errorCodeOf(record);
   if (errorCode === undefined) return { kind: 'change', change };
@@ -157,6 +158,12 @@ function readTags(request: JsonObject): Record<string, string> {
     return key ? [[key, typeof value === 'string' ? value : ''] as const] : [];
   });
   return Object.fromEntries(tags);
+}
+
+/** Only UpdateCluster has this member. */
+function readDeletedGroups(request: JsonObject): Pick<Change, 'deletedGroups'> {
+  const deletedGroups = valuesAt(request, 'InstanceGroupsToDelete[]').filter((name) => typeof name === 'string');
+  return deletedGroups.length > 0 ? { deletedGroups } : {};
 }
 
 function factsOf(record: CloudTrailRecord): EventFacts {

@@ -148,4 +148,43 @@ describe('HyperPod groups in an update', () => {
   test('without the creation in reach it is unchanged', () => {
     expect(valuesOf(last(update(group('a'), group('b', vpcConfig))), 'vpc')).toEqual(['unchanged', vpcConfig]);
   });
+
+  const deleting = (minute: number, names: string[], ...groups: unknown[]) =>
+    call(
+      'UpdateCluster',
+      { clusterName: 'c', ...(groups.length > 0 && { instanceGroups: groups }), instanceGroupsToDelete: names },
+      at(minute),
+    );
+  const added = (...groups: unknown[]) => call('UpdateCluster', { clusterName: 'c', instanceGroups: groups }, at(5));
+
+  test.each<[string, Record<string, unknown>, unknown[], unknown[]]>([
+    ['outside where the cluster has no VpcConfig', {}, [deleting(1, ['a'])], [null]],
+    ['outside, where the update that deletes it is about another', {}, [deleting(1, ['a'], group('b', vpcConfig))], [null]],
+    [
+      'placed by the cluster where it has one',
+      { vpcConfig: { ...vpcConfig, subnets: ['subnet-1'] } },
+      [deleting(1, ['a'])],
+      [{ ...vpcConfig, subnets: ['subnet-1'] }],
+    ],
+    ['left alone while another was deleted', {}, [deleting(1, ['b', 'aa'])], [vpcConfig]],
+  ])('a group of a deleted name is %s', (_, request, updates, expected) => {
+    const created = create({ ...request, instanceGroups: [group('a', vpcConfig), group('b', vpcConfig)] });
+    expect(valuesOf(last(created, ...updates, added(group('a'))), 'vpc')).toEqual(expected);
+  });
+
+  test('restricted groups are deleted by name too', () => {
+    const created = create({ restrictedInstanceGroups: [group('a', vpcConfig)] });
+    const again = call('UpdateCluster', { clusterName: 'c', restrictedInstanceGroups: [group('a')] }, at(5));
+    expect(valuesOf(last(created, deleting(1, ['a']), again), 'vpc')).toEqual([null]);
+  });
+
+  test('an update that deletes alone is about the groups that stay', () => {
+    const created = create({ instanceGroups: [group('a'), group('b', vpcConfig)] });
+    expect(valuesOf(last(created, deleting(1, ['a'])), 'vpc')).toEqual([vpcConfig]);
+    expect(valuesOf(last(created, deleting(1, ['a', 'b'])), 'vpc')).toEqual(['unchanged']);
+  });
+
+  test('a deletion of which the creation is not in reach leaves the group open', () => {
+    expect(valuesOf(last(deleting(1, ['a'], group('b', vpcConfig)), added(group('a'))), 'vpc')).toEqual(['unchanged']);
+  });
 });

@@ -1,5 +1,5 @@
 import { type JsonObject, text } from '../json.ts';
-import type { Posture } from '../posture.ts';
+import type { Placed, Posture } from '../posture.ts';
 import { layout, type PostureReader } from './layout.ts';
 import { find, holders, type Origin, parseVpcConfig, readValue } from './walk.ts';
 
@@ -33,3 +33,10 @@ export const hyperPodCluster: PostureReader = {
     return { ...rest, vpc: placed.length > 0 ? placed : own, clusterVpc: own };
   },
 };
+
+/** A place of a group goes by the group's name: an update is about the groups that it names, and leaves the others alone. */
+export const isGroup = ({ at }: Pick<Placed<unknown>, 'at'>): boolean => at.endsWith('.OverrideVpcConfig');
+
+/** A place of one of these groups. */
+export const isGroupIn = ({ at }: Pick<Placed<unknown>, 'at'>, names: readonly string[]): boolean =>
+  names.some((name) => at.endsWith(`[${name}].OverrideVpcConfig`));
