@@ -2,10 +2,11 @@ import type { Change, EventFacts, Lifecycle } from './change.ts';
 import { reachedEndpoints } from './endpoint-reach.ts';
 import type { Reach } from './endpoint-windows.ts';
 import { eventRef } from './event-ref.ts';
-import type { Exposure, ExposureNote } from './evidence/exposure.ts';
+import type { Exposure, ExposureEnding, ExposureNote } from './evidence/exposure.ts';
 import { parentsNamed } from './lineage.ts';
+import { type Mending, mending } from './mending.ts';
 import type { ResourceType } from './resources/types.ts';
-import { type JudgedChange, Timelines } from './timelines.ts';
+import { type Entry, type JudgedChange, Timelines } from './timelines.ts';
 
 export interface ExposureInput {
   /** Of the period. */
@@ -75,25 +76,25 @@ const endedBy = (facts: EventFacts, ending: Exposure['ending']): Ending => ({ to
 /** The end that the records about the resource itself tell of. A stop ends it, unless a start takes it up again. */
 function ownEnding(subject: JudgedChange, timelines: Timelines): Ending & Pick<Exposure, 'pauses'> {
   const pauses: Exposure['pauses'][number][] = [];
+  const mended = mending(subject);
   let stop: EventFacts | undefined;
-  for (const { facts, kind, judged } of timelines.after(subject.change)) {
+  for (const entry of timelines.after(subject.change)) {
+    const { facts, kind } = entry;
     if (kind === 'stop') stop ??= facts;
     else if (kind === 'start' && stop) {
       pauses.push({ from: eventRef(stop), to: eventRef(facts) });
       stop = undefined;
-    } else if (kind === 'delete' || kind === 'create' || (judged && mends(judged, subject))) {
-      return { ...(stop ? endedBy(stop, 'stopped') : endedBy(facts, kind === 'delete' ? 'deleted' : 'replaced')), pauses };
+    } else {
+      const ending = endingOf(entry, mended);
+      if (ending) return { ...(stop ? endedBy(stop, 'stopped') : endedBy(facts, ending)), pauses };
     }
   }
   return { ...(stop ? endedBy(stop, 'stopped') : open), pauses };
 }
 
-/** Every rule that failed now passes; of a cluster, whose updates are about the groups they name, in the same places too. */
-function mends(update: JudgedChange, { change, findings }: JudgedChange): boolean {
-  if (!findings.every(({ rule }) => update.verdicts[rule] === 'COMPLIANT')) return false;
-  if (change.resource.type !== 'Cluster') return true;
-  const because = findings.flatMap((finding) => finding.because);
-  return because.every(({ setting, at }) => update.change.posture[setting]?.some((place) => place.at === at));
+function endingOf({ kind, judged }: Entry, mended: Mending): ExposureEnding | undefined {
+  if (kind === 'delete') return 'deleted';
+  return kind === 'create' ? 'replaced' : judged && mended(judged);
 }
 
 /** Stopping a tuning or AutoML job stops what it spawned; a namesake of the parent has other children. */

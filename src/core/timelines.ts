@@ -12,7 +12,7 @@ export interface JudgedChange {
 }
 
 /** What happens to a resource by name, in time. */
-interface Entry {
+export interface Entry {
   readonly facts: EventFacts;
   readonly kind: Lifecycle['effect'] | 'create' | 'update';
   /** Of an update. */
@@ -29,8 +29,8 @@ export class Timelines {
     this.#keyOf = identify(changes);
     for (const each of judged) {
       const { change, verdicts } = each;
-      // An update that no rule passes mends nothing: left out, so that thousands of them cost nothing.
-      if (change.operation === 'update' && !Object.values(verdicts).includes('COMPLIANT')) continue;
+      // An update that no rule passes and that deletes nothing mends nothing: left out, so that thousands of them cost nothing.
+      if (change.operation === 'update' && !change.deletedGroups && !Object.values(verdicts).includes('COMPLIANT')) continue;
       this.#add(this.#keyOf(change), { facts: change, kind: change.operation, ...(change.operation === 'update' && { judged: each }) });
     }
     for (const event of lifecycle) this.#add(this.#keyOf(event), { facts: event, kind: event.effect });

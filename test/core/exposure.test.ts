@@ -200,6 +200,43 @@ describe('updates', () => {
   ])('cluster: %s', (_, value, expected) => {
     expect(endings(cluster, value)[0]).toBe(expected);
   });
+
+  const twoGroups = did(0, 'CreateCluster', { clusterName: 'c', instanceGroups: [group('g'), group('h')] });
+  const updatedCluster = (minute: number, deleted: string[], ...groups: Json[]) =>
+    did(minute, 'UpdateCluster', {
+      clusterName: 'c',
+      ...(groups.length > 0 && { instanceGroups: groups }),
+      ...(deleted.length > 0 && { instanceGroupsToDelete: deleted }),
+    });
+
+  test.each<[string, Json[], string]>([
+    ['one of its two groups is deleted', [updatedCluster(10, ['g'])], 'open'],
+    ['both are', [updatedCluster(10, ['g', 'h'])], '12:10 deleted by UpdateCluster'],
+    ['one after the other', [updatedCluster(10, ['g']), updatedCluster(20, ['h'])], '12:20 deleted by UpdateCluster'],
+    ['both are, by an update that fails itself', [updatedCluster(10, ['g', 'h'], group('i'))], '12:10 deleted by UpdateCluster'],
+    ['one is mended and one deleted', [updatedCluster(10, ['h'], group('g', vpcConfig))], '12:10 replaced by UpdateCluster'],
+    [
+      'one is mended, then the other deleted',
+      [updatedCluster(10, [], group('g', vpcConfig)), updatedCluster(20, ['h'])],
+      '12:20 deleted by UpdateCluster',
+    ],
+    [
+      'one is mended, then the other',
+      [updatedCluster(10, [], group('g', vpcConfig)), updatedCluster(20, [], group('h', vpcConfig))],
+      '12:20 replaced by UpdateCluster',
+    ],
+    ['one is created anew in the VPC', [updatedCluster(10, ['g']), updatedCluster(20, [], group('g', vpcConfig))], 'open'],
+    ['groups are deleted whose names only resemble', [updatedCluster(10, ['gg', 'hh', 'G', 'H'])], 'open'],
+    ['the deletion is refused', [{ ...updatedCluster(10, ['g', 'h']), errorCode: 'ValidationException' }], 'open'],
+    ['another cluster loses its groups', [{ ...updatedCluster(10, ['g', 'h']), ...other }], 'open'],
+  ])('cluster with two groups outside: %s', (_, values, expected) => {
+    expect(endings(twoGroups, ...values)[0]).toBe(expected);
+  });
+
+  test('a group that was deleted and comes back outside is exposed anew', () => {
+    const values = [updatedCluster(10, ['g', 'h']), updatedCluster(20, [], group('g'))];
+    expect(endings(twoGroups, ...values)).toEqual(['12:10 deleted by UpdateCluster', 'open']);
+  });
 });
 
 describe('children of a tuning job', () => {
