@@ -1,11 +1,15 @@
-import { isObject, parseJson } from './json.ts';
+import { isObject, type JsonObject, parseJson, text } from './json.ts';
+import { readerOfStep } from './resources/readers.ts';
 
 /**
- * Members whose values are the caller's own and may be secret: environment, hyperparameters, arguments of the container, credentials.
- * No rule asks for any of them. Definitions of jobs and pipelines spell them in their own ways, so case does not matter.
+ * Members whose values are the caller's own and may be secret: environment, hyperparameters, arguments of the container. No rule asks
+ * for any of them. Definitions of jobs and pipelines spell them in their own ways, so case does not matter.
  */
-const secret =
-  /^(environment|environmentvariables|environmentparameters?|envvars?|env|hyperparameters|statichyperparameters|tunedhyperparameters|initialhyperparameters|hookparameters|ruleparameters|containerarguments|containerentrypoint|arguments|args|entrypoint|command|parameters|defaultvalue)$|secret|password|credential|apikey|accesstoken/i;
+const callersOwn =
+  /^(environment|environmentvariables|environmentparameters?|envvars?|env|hyperparameters|statichyperparameters|tunedhyperparameters|initialhyperparameters|hookparameters|ruleparameters|containerarguments|containerentrypoint|args|entrypoint|command|parameters|defaultvalue)$/i;
+
+/** Words in the name of a member that call its value secret, whatever it is; how many tokens there are is no secret. */
+const secret = /secret|credential|token(?!count)|passw|passphrase|passcode|pass($|[-_.\d])|pwd|(api|access|private|pass)[-_.]?key/i;
 
 /** JSON in a string, of which posture is read: a pipeline's definition, a job's document. */
 const documents = /^(pipelinedefinition|jobconfigdocument|jobconfig)$/i;
@@ -22,19 +26,32 @@ export function redactAnswer(answer: Readonly<Record<string, unknown>>): Record<
 }
 
 function members(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(name, inner)]));
+  return mapped(value, (name, inner) => (/^arguments$/i.test(name) ? argumentsIn(value, inner) : redacted(name, inner)));
 }
+
+const mapped = (value: JsonObject, map: (name: string, inner: unknown) => unknown): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(name, inner)]));
+
+/** A pipeline's steps have their request under `Arguments`: the network settings are in there. Any other has what the caller passes on. */
+function argumentsIn(step: JsonObject, value: unknown): unknown {
+  if (!isObject(value)) return marked(value);
+  const type = text(step, 'Type')?.toLowerCase() ?? '';
+  if (readerOfStep(type)) return members(value);
+  return type === 'condition' ? mapped(value, inCondition) : marked(value);
+}
+
+/** Of a condition the steps of its branches are judged, not what it compares. */
+const inCondition = (name: string, value: unknown): unknown => (/^(if|else)steps$/i.test(name) ? redacted(name, value) : marked(value));
 
 function redacted(name: string, value: unknown): unknown {
   if (documents.test(name) && typeof value === 'string') return documentOf(value);
-  if (secret.test(name) && !isStructure(name, value)) return isEmpty(value) ? value : redactedMark;
+  if (callersOwn.test(name) || secret.test(name)) return marked(value);
   if (Array.isArray(value)) return value.map((element) => redacted('', element));
   if (isObject(value)) return members(value);
   return typeof value === 'string' ? withoutUserInfo(value) : value;
 }
 
-/** A pipeline's steps have their request under `Arguments`: the network settings are in there. */
-const isStructure = (name: string, value: unknown): boolean => /^arguments$/i.test(name) && isObject(value);
+const marked = (value: unknown): unknown => (isEmpty(value) ? value : redactedMark);
 
 const isEmpty = (value: unknown): boolean =>
   value === null ||

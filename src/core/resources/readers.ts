@@ -87,7 +87,9 @@ const stepReaders: Readonly<Record<string, PostureReader>> = {
   clarifycheck: processingJob,
   qualitycheck: processingJob,
 };
-export const pipelineDefinition = pipeline((type) => (Object.hasOwn(stepReaders, type) ? stepReaders[type] : undefined));
+/** By type in lower case; `undefined`: nothing in the Arguments of such a step is judged. */
+export const readerOfStep = (type: string): PostureReader | undefined => (Object.hasOwn(stepReaders, type) ? stepReaders[type] : undefined);
+export const pipelineDefinition = pipeline(readerOfStep);
 
 export const workforce = layout({
   networkAttachment: {
