@@ -11,25 +11,29 @@ import { isGroup, isGroupIn } from './resources/cluster.ts';
 export function resolveLineage<T extends Change>(changes: readonly T[]): T[] {
   const inTime = changes.map((change, index) => ({ change, index })).sort((a, b) => compareTime(a.change, b.change) || a.index - b.index);
   const parents = parentsByName(inTime.map(({ change }) => change));
-  const states = new Map<string, Change>();
+  const states = new Map<string, State>();
   const resolved = new Array<T>(changes.length);
   for (const { change, index } of inTime) {
     const keys = keysOf(change);
-    const before = keys.map((key) => states.get(key)).find((found) => found !== undefined);
-    const state = before && withoutDeletedGroups(before, change);
+    const before = change.operation === 'update' ? keys.map((key) => states.get(key)).find((found) => found !== undefined) : undefined;
+    const state = before && withoutDeletedGroups(before.change, change);
     const parent = change.via === 'service' ? parentOf(change, parents) : undefined;
-    const posture = parent ? inherit(change, parent) : change.operation === 'update' && state ? carryOver(change, state) : change.posture;
+    const posture = parent ? inherit(change, parent) : state ? carryOver(change, state) : change.posture;
     const now = { ...change, posture };
     resolved[index] = now;
-    for (const key of keys)
-      states.set(
-        key,
-        change.operation === 'update' && change.resource.type === 'Cluster' && state
-          ? { ...now, posture: withOtherGroups(state, now) }
-          : now,
-      );
+    const after: State = {
+      change: change.resource.type === 'Cluster' && state ? { ...now, posture: withOtherGroups(state, now) } : now,
+      keys: new Set([...keys, ...(before?.keys ?? [])]),
+    };
+    for (const key of after.keys) states.set(key, after);
   }
   return resolved;
+}
+
+/** What a resource is, by every key that a record of it had: an update may have fewer. */
+interface State {
+  readonly change: Change;
+  readonly keys: ReadonlySet<string>;
 }
 
 function compareTime(a: Change, b: Change): number {
@@ -109,11 +113,16 @@ function withoutDeletedGroups(state: Change, { deletedGroups = [] }: Change): Ch
   return { ...state, posture: eachSetting(state.posture, (_, places) => places.filter((place) => !isGroupIn(place, deletedGroups))) };
 }
 
-/** A cluster after an update: the groups that it does not name, and the cluster's own VpcConfig, stay as they were. */
+/**
+ * A cluster after an update: the groups that it does not name, and the cluster's own VpcConfig, stay as they were. A request that is not
+ * to be seen may have been about any group.
+ */
 function withOtherGroups(state: Change, now: Change): Posture {
   const groups = eachSetting(now.posture, (name, places) => {
+    const unseen = places.find(({ value }) => !value.known && value.why !== 'unchanged' && value.why !== 'not-recorded')?.value;
     const before: readonly Placed<unknown>[] = recordedIn(state.posture[name] ?? [], state);
-    return [...before.filter((place) => isGroup(place) && !places.some(({ at }) => at === place.at)), ...places];
+    const others = before.filter((place) => isGroup(place) && !places.some(({ at }) => at === place.at));
+    return [...(unseen ? others.map(({ at }) => ({ at, value: unseen })) : others), ...places];
   });
   return { ...state.posture, ...groups };
 }

@@ -145,6 +145,16 @@ describe('HyperPod groups in an update', () => {
     ]);
   });
 
+  test('after an update that is not to be seen nobody knows what a group has', () => {
+    const responseElements = { clusterArn: 'arn:aws:sagemaker:eu-west-1:111122223333:cluster/abc' };
+    const created = call('CreateCluster', { clusterName: 'c', instanceGroups: [group('a', vpcConfig)] }, { ...at(0), responseElements });
+    const omitted = { omitted: true, originalSize: 200_000, reason: 'requestParameters too large' };
+    const unseen = call('UpdateCluster', omitted, { ...at(1), responseElements });
+    const later = call('UpdateCluster', { clusterName: 'c', instanceGroups: [group('a')] }, at(2));
+    expect(valuesOf(last(created, unseen, later), 'vpc')).toEqual(['omitted']);
+    expect(valuesOf(last(created, later), 'vpc')).toEqual([vpcConfig]);
+  });
+
   test('without the creation in reach it is unchanged', () => {
     expect(valuesOf(last(update(group('a'), group('b', vpcConfig))), 'vpc')).toEqual(['unchanged', vpcConfig]);
   });
