@@ -148,8 +148,9 @@ function keepVerdict(judged: Judged, work: Work, world: MonitorWorld): void {
 
 async function defer(parsed: ParsedRecord, work: Work, world: MonitorWorld): Promise<MonitorOutcome> {
   if (!parsed.ok || !world.deferrer) throw new ActionOwed('there is nothing to defer to');
-  await world.deferrer.defer(parsed.record.raw, deferSeconds);
-  world.log.info('to be taken up again', { ...work.key, seconds: deferSeconds });
+  const seconds = deferSeconds(world.clock.now() - Date.parse(work.entry.seenAt));
+  await world.deferrer.defer(parsed.record.raw, seconds);
+  world.log.info('to be taken up again', { ...work.key, seconds });
   return 'deferred';
 }
 

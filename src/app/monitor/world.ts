@@ -36,8 +36,13 @@ export class ActionOwed extends Error {
   override name = 'ActionOwed';
 }
 
-/** Seconds until a deferred event is handed back: longer than the lease. */
-export const deferSeconds = 60;
+/**
+ * Seconds until a deferred event is handed back: half of what was waited, between one minute, which is longer than the lease, and five.
+ * Half an hour is 11 invocations so: Lambda ends a chain of them after 16 (developer guide, "Lambda recursive loop detection").
+ *
+ * @param waited milliseconds since the change was first taken up
+ */
+export const deferSeconds = (waited: number): number => Math.round(Math.min(300, Math.max(60, waited / 2000)));
 
 /** From when a change was first taken up, how long it is waited for, in milliseconds: a notebook is Pending for minutes. */
 export const deferWithin = 30 * 60_000;

@@ -200,6 +200,17 @@ describe('a notebook that is still Pending', () => {
     expect(there.alerts.map(({ id }) => id.split(':').slice(3))).toEqual([[], ['stop', 'done']]);
     expect(await monitor(parsed(event), there)).toBe('duplicate');
   });
+  test('is tried soon at first, and no more often than Lambda lets a function hand an event to itself', async () => {
+    const there = world(internet);
+    const event = notebook('n5', there);
+    while ((await monitor(parsed(event), there)) === 'deferred') there.time += (there.deferred.at(-1)?.seconds ?? 0) * 1000;
+    const steps = there.deferred.map(({ seconds }) => seconds);
+    expect(steps).toEqual([60, 60, 60, 90, 135, 203, 300, 300, 300, 300]);
+    // Lambda's limit is 16 invocations.
+    expect(steps.length + 1).toBeLessThan(14);
+    expect(steps.reduce((sum, seconds) => sum + seconds)).toBeGreaterThanOrEqual(30 * 60);
+    expect((there.alerts.at(-1) as ChangeAlert).actions).toMatchObject([{ outcome: 'failed', error: 'NotRunningInTime' }]);
+  });
   test('is told as failed when it never comes into service', async () => {
     const there = world(internet);
     const event = notebook('n2', there);
