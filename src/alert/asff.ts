@@ -1,4 +1,4 @@
-import type { Alert, ChangeAlert, RollUp } from '../core/alert.ts';
+import type { Alert, ChangeAlert, RolledUp } from '../core/alert.ts';
 import { guidance } from '../core/guidance/index.ts';
 import type { RuleId } from '../core/rule.ts';
 import { rules } from '../core/rules/index.ts';
@@ -23,12 +23,23 @@ export type AsffFinding = { readonly Id: string } & Readonly<Record<string, unkn
  */
 export function securityFindings(alert: Alert, hub: Hub): AsffFinding[] {
   if (alert.kind === 'change') {
-    return alert.failures.map((failure) => finding({ ...factsOf(alert), ...failure }, alert, hub));
+    const { account, region, actor, sourceIp } = alert;
+    return ofChange(alert, { account, region, actor: actor.name, principal: actor.principal, sourceIp }, alert, hub);
   }
   if (alert.kind === 'roll-up') {
-    return alert.changes.flatMap((change) => alert.group.rules.map((rule) => finding({ ...rolledUp(alert, change), rule }, alert, hub)));
+    const { account, region, principal } = alert.group;
+    const common = { account, region, actor: principal, principal, sourceIp: '' };
+    return alert.changes.flatMap((change) => ofChange(change, common, alert, hub));
   }
   return [];
+}
+
+type Common = Pick<Facts, 'account' | 'region' | 'actor' | 'principal' | 'sourceIp'>;
+
+function ofChange(change: RolledUp, common: Common, alert: Alert, hub: Hub): AsffFinding[] {
+  const { verdict, failures, eventId, eventTime, eventName, resource } = change;
+  const status = verdict === 'NON_COMPLIANT' ? 'FAILED' : 'NOT_AVAILABLE';
+  return failures.map((failure) => finding({ ...common, status, eventId, eventTime, eventName, resource, ...failure }, alert, hub));
 }
 
 interface Facts {
@@ -46,17 +57,6 @@ interface Facts {
   readonly sourceIp: string;
   readonly because: ChangeAlert['failures'][number]['because'];
   readonly missing: ChangeAlert['failures'][number]['missing'];
-}
-
-function factsOf({ verdict, account, region, eventId, eventTime, eventName, resource, actor, sourceIp }: ChangeAlert) {
-  const status: Facts['status'] = verdict === 'NON_COMPLIANT' ? 'FAILED' : 'NOT_AVAILABLE';
-  return { status, account, region, eventId, eventTime, eventName, resource, actor: actor.name, principal: actor.principal, sourceIp };
-}
-
-function rolledUp({ group, severity }: RollUp, { eventId, eventTime, eventName, resource }: RollUp['changes'][number]) {
-  const { account, region, principal } = group;
-  const common = { severity, account, region, principal, actor: principal, eventId, eventTime, eventName, resource };
-  return { ...common, status: 'FAILED' as const, sourceIp: '', because: [], missing: null };
 }
 
 function finding(facts: Facts, alert: Alert, hub: Hub): AsffFinding {
@@ -118,8 +118,7 @@ function finding(facts: Facts, alert: Alert, hub: Hub): AsffFinding {
 }
 
 function why({ because, missing }: Facts): string {
-  if (missing) return `${missing.setting} could not be seen, ${unknownWords[missing.why]}`;
-  return because.length === 0 ? 'told in a roll-up; the first change of its group says what was found' : becauseWords(because);
+  return missing ? `${missing.setting} could not be seen, ${unknownWords[missing.why]}` : becauseWords(because);
 }
 
 function remediation({ id, remedy }: (typeof rules)[number]): object {

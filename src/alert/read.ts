@@ -62,18 +62,21 @@ const failure = z.object({
   because: z.array(because),
   missing: z.nullable(z.object({ setting: z.string(), why: z.enum(unknowns) })),
 });
+const found = {
+  verdict: z.enum(['NON_COMPLIANT', 'INSUFFICIENT_DATA']),
+  severity,
+  resource,
+  failures: z.array(failure),
+  tags: z.record(z.string(), z.string()),
+};
 
 const schema = z.discriminatedUnion('kind', [
   z.object({
     ...told,
     ...event,
     kind: z.literal('change'),
-    verdict: z.enum(['NON_COMPLIANT', 'INSUFFICIENT_DATA']),
-    severity,
-    resource,
-    failures: z.array(failure),
+    ...found,
     actions: z.array(action),
-    tags: z.record(z.string(), z.string()),
     delaySeconds: z.number(),
     late: z.boolean(),
     group,
@@ -101,8 +104,10 @@ const schema = z.discriminatedUnion('kind', [
     group,
     since: z.string(),
     until: z.string(),
-    changes: z.array(z.object({ eventId: z.string(), eventTime: z.string(), eventName: z.string(), resource })),
+    changes: z.array(z.object({ eventId: z.string(), eventTime: z.string(), eventName: z.string(), ...found })),
     count: z.number(),
+    part: z.number(),
+    parts: z.number(),
   }),
   z.object({
     ...told,

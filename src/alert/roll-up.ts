@@ -6,14 +6,14 @@ import { runbookLink } from './links.ts';
 import { moment, ours, say } from './phrase.ts';
 
 export function rollUpBriefing(alert: RollUp, { runbookUrl }: Context): Briefing {
-  const { group, count, changes } = alert;
+  const { group, count, changes, part, parts } = alert;
   const unnamed = count - changes.length;
   const link = runbookLink(runbookUrl);
   return {
     id: alert.id,
     kind: alert.kind,
     severity: alert.severity,
-    title: say`${ours(counted(count, 'more change'))} of the same kind: ${ours(group.rules.join(', '))}`,
+    title: say`${ours(counted(count, 'more change'))} of the same kind: ${ours(group.rules.join(', '))}${ours(parts > 1 ? `, part ${part} of ${parts}` : '')}`,
     facts: [
       { label: 'Who', text: say`${group.principal}` },
       { label: 'Where', text: say`account ${group.account}, Region ${group.region}` },
@@ -27,7 +27,7 @@ export function rollUpBriefing(alert: RollUp, { runbookUrl }: Context): Briefing
             ({ eventId, eventTime, eventName, resource }) =>
               say`${moment(eventTime)} ${eventName}: ${resourceNamed(resource)}, event ${eventId}`,
           ),
-          ...(unnamed > 0 ? [ours(`and ${grouped(unnamed)} more, in the ledger and in the trail`)] : []),
+          ...(unnamed > 0 ? [ours(`and ${grouped(unnamed)} more, in the other parts`)] : []),
         ],
       },
       {

@@ -1,7 +1,7 @@
-import type { Heartbeat, RollUp } from '../core/alert.ts';
-import { type Severity, severities } from '../core/rule.ts';
+import type { Heartbeat } from '../core/alert.ts';
 import { msPerHour } from '../core/time.ts';
-import type { AlertPublisher, Clock, DueGroup, Ledger, LedgerEntry, Log, Metrics } from './ports.ts';
+import type { AlertPublisher, Clock, Ledger, LedgerEntry, Log, Metrics } from './ports.ts';
+import { rollUpsOf } from './roll-up.ts';
 
 export interface HeartbeatWorld {
   readonly clock: Clock;
@@ -16,6 +16,7 @@ export interface HeartbeatWorld {
 }
 
 export interface HeartbeatRun {
+  /** Groups that were told of, each in as many parts as it takes. */
   readonly rollUps: number;
   /** Roll-ups that were not taken: they stay due. */
   readonly failed: number;
@@ -32,7 +33,7 @@ export async function heartbeat(world: HeartbeatWorld): Promise<HeartbeatRun> {
   let failure: unknown;
   for await (const group of world.ledger.dueGroups(now)) {
     try {
-      await world.publisher.publish(rollUpOf(group, now, world));
+      for (const part of rollUpsOf(group, world)) await world.publisher.publish(part);
       await world.ledger.closeGroup(group);
       rollUps++;
     } catch (error) {
@@ -45,33 +46,6 @@ export async function heartbeat(world: HeartbeatWorld): Promise<HeartbeatRun> {
   const sent = await sendFigures(now, world);
   if (failed > 0) throw new Error(`${failed} roll-ups were not sent`, { cause: failure });
   return { rollUps, failed, heartbeat: sent };
-}
-
-/** SNS takes 256 KB: this many changes are named, the rest is counted. */
-const namedChanges = 200;
-
-function rollUpOf({ id, group, alerts, count, since }: DueGroup, now: number, world: HeartbeatWorld): RollUp {
-  const until = alerts.reduce((last, { eventTime }) => (Date.parse(eventTime) > Date.parse(last) ? eventTime : last), since);
-  return {
-    kind: 'roll-up',
-    // What joins after a crash makes it another roll-up; the same content is the same one.
-    id: [id, alerts[0]?.eventId ?? since, count].join(':'),
-    at: new Date(now).toISOString(),
-    stage: world.stage,
-    policySha256: world.policySha256,
-    severity: worst(alerts.map(({ severity }) => severity)),
-    group,
-    since,
-    until,
-    changes: alerts
-      .slice(0, namedChanges)
-      .map(({ eventId, eventTime, eventName, resource }) => ({ eventId, eventTime, eventName, resource })),
-    count,
-  };
-}
-
-function worst(found: readonly Severity[]): Severity {
-  return severities[Math.max(...found.map((severity) => severities.indexOf(severity)))] ?? 'medium';
 }
 
 async function sendFigures(now: number, world: HeartbeatWorld): Promise<HeartbeatRun['heartbeat']> {

@@ -85,22 +85,24 @@ export interface TamperingAlert extends Told {
   readonly late: boolean;
 }
 
-/** Changes of a group that were not told one by one. */
+/** Changes of a group that were not told one by one; of many, a part. */
 export interface RollUp extends Told {
   readonly kind: 'roll-up';
+  /** The worst of its changes. */
   readonly severity: Severity;
   readonly group: AlertGroup;
   readonly since: string;
   readonly until: string;
-  readonly changes: readonly {
-    readonly eventId: string;
-    readonly eventTime: string;
-    readonly eventName: string;
-    readonly resource: ResourceRef;
-  }[];
-  /** Changes in the roll-up; `changes` may name fewer. */
+  readonly changes: readonly RolledUp[];
+  /** Changes in all parts together. */
   readonly count: number;
+  /** Which of the parts this is, from 1, and how many there are: each change is in one of them. */
+  readonly part: number;
+  readonly parts: number;
 }
+
+/** What a roll-up has of a change's own alert. Of its tags those that route it: owner and team. */
+export type RolledUp = Pick<ChangeAlert, 'eventId' | 'eventTime' | 'eventName' | 'resource' | 'verdict' | 'severity' | 'failures' | 'tags'>;
 
 /** Sent even when all is quiet: silence is then a fault. */
 export interface Heartbeat extends Told {

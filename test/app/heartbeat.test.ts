@@ -165,18 +165,30 @@ describe('roll-ups', () => {
     expect(w.steps).toEqual(['metric AlertFailures', 'told roll-up', 'closed good', 'told heartbeat']);
   });
 
-  test('name at most 200 changes, and count them all', async () => {
-    const w = world({
-      groups: [
-        due(
-          'g',
-          Array.from({ length: 500 }, (_, i) => alert(`e${i}`)),
-        ),
-      ],
-    });
+  test('of many changes are told in parts of at most 200, closed after the last', async () => {
+    const alerts = Array.from({ length: 500 }, (_, at) => alert(`e${at}`));
+    const w = world({ groups: [due('g', alerts)] });
+    expect(await heartbeat(w)).toMatchObject({ rollUps: 1 });
+    const told = w.told.filter((given) => given.kind === 'roll-up');
+    expect(told.map(({ changes, count, part, parts }) => [changes.length, count, part, parts])).toEqual([
+      [200, 500, 1, 3],
+      [200, 500, 2, 3],
+      [100, 500, 3, 3],
+    ]);
+    expect(told.flatMap(({ changes }) => changes.map(({ eventId }) => eventId))).toEqual(alerts.map(({ eventId }) => eventId));
+    expect(w.steps.slice(0, 4)).toEqual(['told roll-up', 'told roll-up', 'told roll-up', 'closed g']);
+  });
+
+  test('of which one part is not taken stay due, and are told again under the same ids', async () => {
+    const alerts = Array.from({ length: 300 }, (_, at) => alert(`e${at}`));
+    let down = true;
+    const w = world({ groups: [due('g', alerts)], refuse: (given) => down && given.kind === 'roll-up' && given.part === 2 });
+    await expect(heartbeat(w)).rejects.toThrow('1 roll-ups');
+    expect([...w.open.keys()]).toEqual(['g']);
+    down = false;
     await heartbeat(w);
-    const [told] = w.told;
-    expect(told?.kind === 'roll-up' && [told.changes.length, told.count]).toEqual([200, 500]);
+    const ids = w.told.filter(({ kind }) => kind === 'roll-up').map(({ id }) => id);
+    expect([ids.length, ids[0], new Set(ids).size]).toEqual([3, ids[1], 2]);
   });
 });
 

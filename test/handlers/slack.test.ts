@@ -66,7 +66,7 @@ test('posts one message an alert, of every kind', async () => {
     '🟠 High: TrainingJob `churn-2026-08-01` is outside the boundary: vpc-required, network-isolation-required',
     '🟡 Medium: Model `churn` could not be judged: vpc-required',
     '🔴 Critical: `StopLogging` on trail `arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/organization`: what follows may go unseen',
-    '🟠 High: 40 more changes of the same kind: vpc-required',
+    '🟠 High: 40 more changes of the same kind: vpc-required, part 1 of 2',
     '🟢 The monitor is alive: 1,204 events seen, 0 findings',
     '🟢 A test: nothing happened',
   ]);
