@@ -1,5 +1,4 @@
-import type { Alert } from '../core/alert.ts';
-import type { RuleId, Severity } from '../core/rule.ts';
+import type { Alert, AlertGroup, RolledUp } from '../core/alert.ts';
 import { count } from '../text/numbers.ts';
 import { plainText } from '../text/plain-text.ts';
 import type { Briefing, Context } from './briefing.ts';
@@ -27,7 +26,7 @@ export const snsLimits = { subject: 99, bytes: 256 * 1024, attributes: 10 } as c
 
 const bodyBytes = 96 * 1024;
 const alertBytes = 140 * 1024;
-/** A filter policy compares short values; and four of these stay far within what is left. */
+/** A filter policy compares short values. Those of a roll-up are of few enough changes to fit into what is left (app/roll-up.ts). */
 const attributeCharacters = 256;
 
 /**
@@ -48,48 +47,54 @@ export function snsMessageOf(alert: Alert, briefing: Briefing): SnsMessage {
   };
 }
 
-/** What filter policies go by. An attribute that an alert has no value for is absent: its value must not be empty. */
+/**
+ * What filter policies go by. An attribute that an alert has no value for is absent: its value must not be empty. One that has several
+ * matches by any of them (developer guide, "Filter policy constraints").
+ */
 function filterAttributes(alert: Alert): Record<string, SnsAttribute> {
-  const { rules, ...single } = facetsOf(alert);
-  const values = Object.entries({ kind: alert.kind, ...single }).flatMap(([name, value]): [string, SnsAttribute][] =>
-    value === undefined || value.trim() === '' ? [] : [[name, { type: 'String', value: plainText(value, attributeCharacters) }]],
+  return Object.fromEntries(
+    Object.entries({ kind: [alert.kind], ...facetsOf(alert) }).flatMap(([name, values]) => {
+      const distinct = new Set(values.flatMap((value) => (value?.trim() ? plainText(value, attributeCharacters) : [])));
+      const [first, ...more] = distinct;
+      if (first === undefined) return [];
+      const isList = name === 'rule' || more.length > 0;
+      return [[name, isList ? { type: 'String.Array', value: JSON.stringify([...distinct]) } : { type: 'String', value: first }]];
+    }),
   );
-  return {
-    ...Object.fromEntries(values),
-    ...(rules && rules.length > 0 && { rule: { type: 'String.Array', value: JSON.stringify(rules) } as const }),
-  };
 }
 
-interface Facets {
-  readonly severity?: Severity;
-  readonly rules?: readonly (RuleId | 'trail-tampering')[];
-  readonly verdict?: string;
-  readonly account?: string;
-  readonly region?: string;
-  readonly event?: string;
-  readonly owner?: string | undefined;
-  readonly team?: string | undefined;
-}
+type Facets = Readonly<Record<string, readonly (string | undefined)[]>>;
 
 function facetsOf(alert: Alert): Facets {
   switch (alert.kind) {
-    case 'change': {
-      const { severity, verdict, account, region, eventName: event, tags, failures } = alert;
-      const [owner, team] = [tagValue(tags, 'owner'), tagValue(tags, 'team')];
-      return { severity, rules: failures.map(({ rule }) => rule), verdict, account, region, event, owner, team };
-    }
-    case 'trail-tampering': {
-      const { account, region, eventName: event } = alert.control;
-      return { severity: alert.severity, rules: ['trail-tampering'], account, region, event };
-    }
+    case 'change':
+      return facetsOfChanges([alert], alert);
     case 'roll-up':
-      return { severity: alert.severity, rules: alert.group.rules, account: alert.group.account, region: alert.group.region };
+      return facetsOfChanges(alert.changes, alert.group);
+    case 'trail-tampering': {
+      const { account, region, eventName } = alert.control;
+      return { severity: [alert.severity], account: [account], region: [region], event: [eventName], rule: ['trail-tampering'] };
+    }
     case 'sink-broken':
-      return { severity: 'high' };
+      return { severity: ['high'] };
     case 'heartbeat':
     case 'test':
       return {};
   }
+}
+
+/** A roll-up goes to whoever any of its changes would have gone to by its own alert. */
+function facetsOfChanges(changes: readonly RolledUp[], { account, region }: Pick<AlertGroup, 'account' | 'region'>): Facets {
+  return {
+    severity: changes.map(({ severity }) => severity),
+    verdict: changes.map(({ verdict }) => verdict),
+    account: [account],
+    region: [region],
+    event: changes.map(({ eventName }) => eventName),
+    owner: changes.map(({ tags }) => tagValue(tags, 'owner')),
+    team: changes.map(({ tags }) => tagValue(tags, 'team')),
+    rule: changes.flatMap(({ failures }) => failures.map(({ rule }) => rule)),
+  };
 }
 
 /** ASCII in one line: what is not becomes `?`, so that the length stays what one sees. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dynamoLedger } from '../../../src/adapters/ledger.ts';
 import { securityFindings } from '../../../src/alert/asff.ts';
 import { readAlert } from '../../../src/alert/read.ts';
-import { snsMessage } from '../../../src/alert/sns.ts';
+import { snsLimits, snsMessage } from '../../../src/alert/sns.ts';
 import { heartbeat } from '../../../src/app/heartbeat.ts';
 import { monitor } from '../../../src/app/monitor.ts';
 import type { Alert, RollUp } from '../../../src/core/alert.ts';
@@ -82,3 +82,32 @@ describe('in Security Hub, a change of a roll-up is what its own alert would mak
     expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
   }, 60_000);
 });
+
+test('who filters gets the roll-up that has one of theirs', async () => {
+  const world = fakeWorld({ table: store.table });
+  const who = principal('Pipeline');
+  const tagged = (team: string) => ({ tags: [{ key: 'Team', value: team }] });
+  for (const [name, team] of Object.entries({ t1: 'alpha', t2: 'research', t3: 'search' }))
+    await monitor(model(name, who, tagged(team)), world);
+  const attributesOf = (alert: Alert) => {
+    const { alert: _, kind, ...filters } = snsMessage(alert).attributes;
+    return Object.fromEntries(Object.entries(filters).map(([name, { value }]) => [name, value]));
+  };
+  const [own] = world.alerts.map(attributesOf);
+  expect(own).toMatchObject({ verdict: 'NON_COMPLIANT', event: 'CreateModel', team: 'alpha' });
+  expect((await rollUps(world)).map(attributesOf)).toEqual([{ ...own, team: '["research","search"]' }]);
+});
+
+test('a roll-up of long and many values loses none, within the limit of SNS', async () => {
+  const world = fakeWorld({ table: store.table });
+  const who = principal('Long');
+  const long = (name: string) => ({ tags: ['owner', 'team'].map((key) => ({ key, value: `${name} ${'値'.repeat(250)}` })) });
+  for (let at = 0; at < 120; at++) await monitor(model(`long${at}`, who, long(`long${at}`)), world);
+  const messages = (await rollUps(world)).map((alert) => ({ alert, ...snsMessage(alert) }));
+  expect(messages.reduce((sum, { alert }) => sum + alert.changes.length, 0)).toBe(119);
+  for (const { alert, subject, body, attributes } of messages) {
+    const all = Object.entries(attributes).map(([name, { type, value }]) => name + type + value);
+    expect(Buffer.byteLength(subject + body + all.join(''))).toBeLessThan(snsLimits.bytes);
+    expect(JSON.parse(attributes.owner?.value ?? '')).toHaveLength(alert.changes.length);
+  }
+}, 60_000);
