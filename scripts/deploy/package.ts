@@ -18,10 +18,15 @@ export interface Packaged {
  * The zips are empty there; the template does not depend on them.
  */
 export function packaged(...options: readonly string[]): Packaged {
+  return packagedWith(readFileSync(join(root, 'sagewarden.yml'), 'utf8'), ...options);
+}
+
+/** The same for another policy. @param policy text of its file */
+export function packagedWith(policy: string, ...options: readonly string[]): Packaged {
   const folder = mkdtempSync(join(tmpdir(), 'sagewarden-package-'));
   try {
-    for (const part of ['serverless.yml', 'iac', 'sagewarden.yml', 'package.json'])
-      cpSync(join(root, part), join(folder, part), { recursive: true });
+    for (const part of ['serverless.yml', 'iac', 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+    writeFileSync(join(folder, 'sagewarden.yml'), policy);
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     mkdirSync(join(folder, 'dist/lambda'), { recursive: true });
     const { functions } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'), { logLevel: 'silent', merge: true });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { packaged, readTemplate } from '../../scripts/deploy/package.ts';
+import { packaged, packagedWith, readTemplate } from '../../scripts/deploy/package.ts';
 import { everyMember, everything, type Resource, stackOf } from '../../scripts/deploy/template.ts';
 import { blindingOperations, eventPatternJson, patternLimit, tamperingPatternJson } from '../../scripts/docs-pattern.ts';
 import { sageMakerActionsJson } from '../../scripts/docs-permissions.ts';
@@ -232,6 +232,30 @@ test('the dashboard is JSON, and names no queue or function that is not there', 
   const body = String(least.Dashboard?.Properties.DashboardBody);
   expect(JSON.parse(body).widgets).toHaveLength(6);
   for (const id of Object.keys(template.Resources)) if (!(id in least)) expect(body).not.toContain(`"${id}"`);
+});
+
+describe('permission to act', () => {
+  const withMode = (mode: string) => readFileSync('sagewarden.yml', 'utf8').replace(/^( *mode: )\S+/m, `$1${mode}`);
+  const granted = (made: typeof template, parameters: Record<string, string>) =>
+    JSON.stringify(stackOf(made, parameters).MonitorRole?.Properties).includes('"Sid":"Enforce"');
+
+  test.each(['dry-run', 'enforce'])('follows the mode of the packaged policy, whoever deploys the template: %s', (mode) => {
+    const text = withMode(mode);
+    expect(parse(text).enforcement.mode).toBe(mode);
+    const made = packagedWith(text).template;
+    expect(made.Parameters?.Enforcement?.Default).toBe(mode);
+    expect(granted(made, {})).toBe(mode === 'enforce');
+  });
+
+  test('is given or withheld when asked for otherwise', () => {
+    expect(granted(template, { Enforcement: 'enforce' })).toBe(true);
+    const made = packagedWith(withMode('enforce'), '--param', 'enforcement=dry-run').template;
+    expect([granted(made, {}), granted(made, { Enforcement: 'enforce' })]).toEqual([false, true]);
+  });
+
+  test('is not there for a policy that says nothing of it', () => {
+    expect(packagedWith('version: 1\n').template.Parameters?.Enforcement?.Default).toBe('dry-run');
+  });
 });
 
 test('every parameter is in docs/deploy.md', () => {
