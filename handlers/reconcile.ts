@@ -34,6 +34,7 @@ export async function handler(event: unknown, context: Invocation = {}): Promise
         isKnown: () => true,
         home: context.invokedFunctionArn?.split(':')[4] ?? '',
       }),
+      isBucket: process.env.TRAIL_SOURCE !== 'lookup:',
       takeLate: (parsed) => monitor(parsed, world, { late: true }),
       scheduledHours,
       deadline: started + (context.getRemainingTimeInMillis?.() ?? 600_000) - reserve,

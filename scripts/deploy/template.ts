@@ -3,7 +3,7 @@
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
 export interface Template {
-  readonly Parameters?: Record<string, { Default?: string | number }>;
+  readonly Parameters?: Record<string, { Default?: string | number; AllowedPattern?: string }>;
   readonly Conditions?: Record<string, Json>;
   readonly Resources: Record<string, Resource>;
   readonly Outputs?: Record<string, Json>;

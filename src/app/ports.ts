@@ -189,4 +189,5 @@ export type MetricName =
   | 'AlertFailures'
   | 'Duplicates'
   | 'BrakeEngaged'
-  | 'DaysSealed';
+  | 'DaysSealed'
+  | 'TrailSilent';

@@ -10,19 +10,22 @@ import { recordsOfText } from '../trail/records.ts';
 import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
 import { looksLikeLog, textOf } from '../trail/text.ts';
 import { Busy, type MonitorOutcome } from './monitor.ts';
-import type { ChangeKey, Clock, Ledger, Log } from './ports.ts';
+import type { ChangeKey, Clock, Ledger, Log, Metrics } from './ports.ts';
 import type { Period } from './scan/model.ts';
 
 export interface ReconcileWorld {
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'known'>;
   readonly source: TrailSource;
+  /** The source is a trail's bucket, where CloudTrail delivers whenever something happens; event history may well be empty. */
+  readonly isBucket: boolean;
   /** The monitor's own use case, with the alert marked late. Rejects when something stays owed. */
   readonly takeLate: (parsed: ParsedRecord) => Promise<MonitorOutcome>;
   /** Epoch milliseconds at which the work must be over. */
   readonly deadline: number;
   /** What the scheduled runs look back, hours. */
   readonly scheduledHours: number;
+  readonly metrics: Pick<Metrics, 'count'>;
   readonly log: Log;
 }
 
@@ -83,6 +86,7 @@ export function problemOf({ failed, unreadable, lost }: Reconciled): string | un
 export async function reconcile(window: Period, world: ReconcileWorld): Promise<Reconciled> {
   const counts = { objects: 0, records: 0, expected: 0, missed: 0, failed: 0, unreadable: 0, left: 0, lost: 0 };
   const objects = await inWindow(window, world.source);
+  if (objects.length === 0 && world.isBucket) tellSilence(window, world);
   const left = new Set(objects);
   const readings = pMapIterable(objects, (object) => (world.clock.now() < world.deadline ? wanted(object) : undefined), {
     concurrency: concurrentReads,
@@ -102,6 +106,12 @@ export async function reconcile(window: Period, world: ReconcileWorld): Promise<
   const metAgain = Date.parse(window.to) - world.scheduledHours * msPerHour + runsApart;
   counts.lost = [...left].filter(({ key }) => (publishedAt(key) ?? 0) < metAgain).length;
   return counts;
+}
+
+/** No failure: an idle account may have hours like that. A day of them has an alarm. */
+function tellSilence(window: Period, { source, metrics, log }: ReconcileWorld): void {
+  metrics.count('TrailSilent');
+  log.warn('the trail has no log file of this window: nothing was looked at', { ...window, source: source.name });
 }
 
 /** What the ledger lacks of an object's events. `false`: there was no time for all of them. */

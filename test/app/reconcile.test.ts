@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Busy } from '../../src/app/monitor.ts';
-import { lookbackHours, type ReconcileWorld, reconcile, windowOf } from '../../src/app/reconcile.ts';
+import { lookbackHours, problemOf, type ReconcileWorld, reconcile, windowOf } from '../../src/app/reconcile.ts';
 import { type TrailObject, TrailObjectError } from '../../src/trail/source.ts';
 import { call, vpcConfig } from '../support/records.ts';
 
@@ -34,9 +34,13 @@ function world(objects: readonly TrailObject[], ledger: readonly string[] = [], 
   const has = new Set(ledger);
   const taken: string[] = [];
   const logged: Record<string, unknown>[] = [];
+  const counted: string[] = [];
   return {
     taken,
     logged,
+    counted,
+    isBucket: true,
+    metrics: { count: (name) => counted.push(name) },
     has,
     clock: { now: () => now },
     deadline: now + 1,
@@ -226,5 +230,30 @@ describe("in Lambda's time", () => {
     const objects = ['0100', '1000', '1450'].map((time) => object(key(`20260801T${time}Z`), bad(time)));
     const w = world(objects, [], { deadline: now });
     expect(await reconcile(windowOf(now, 24), w)).toMatchObject({ objects: 0, left: 3, lost: 2 });
+  });
+});
+
+describe('a trail without a log file in the window', () => {
+  const digest = key('20260801T1310Z').replaceAll('CloudTrail', 'CloudTrail-Digest');
+
+  test('is told and counted, and is no failure', async () => {
+    const w = world([object(digest), object(key('20260801T1000Z', 'before'))]);
+    expect(await reconcile(window, w)).toEqual(quiet);
+    expect(problemOf(quiet)).toBeUndefined();
+    expect(w.counted).toEqual(['TrailSilent']);
+    expect(w.logged).toEqual([{ level: 'WARN', message: expect.stringContaining('no log file'), ...window, source: 'test' }]);
+  });
+
+  test('is none where there is one, though nothing of ours is in it or there was no time', async () => {
+    const w = world([object(key('20260801T1310Z'), call('DescribeModel', {}))]);
+    await reconcile(window, w);
+    await reconcile(window, { ...w, deadline: now });
+    expect(w.counted).toEqual([]);
+  });
+
+  test('is nothing special in event history', async () => {
+    const w = world([], [], { isBucket: false });
+    await reconcile(window, w);
+    expect([w.counted, w.logged]).toEqual([[], []]);
   });
 });

@@ -234,6 +234,12 @@ test('the dashboard is JSON, and names no queue or function that is not there', 
   for (const id of Object.keys(template.Resources)) if (!(id in least)) expect(body).not.toContain(`"${id}"`);
 });
 
+test('a trail prefix ends in its slash', () => {
+  const { AllowedPattern = '' } = template.Parameters?.TrailPrefix ?? {};
+  const isTaken = (prefix: string) => new RegExp(`^(?:${AllowedPattern})$`).test(prefix);
+  expect(['', 'org/', 'a/b/', 'foo', 'a/b'].map(isTaken)).toEqual([true, true, true, false, false]);
+});
+
 describe('permission to act', () => {
   const withMode = (mode: string) => readFileSync('sagewarden.yml', 'utf8').replace(/^( *mode: )\S+/m, `$1${mode}`);
   const granted = (made: typeof template, parameters: Record<string, string>) =>

@@ -180,6 +180,17 @@ describe('reconcile', () => {
     await expect(handler({ lookbackHours: 24 }, short)).rejects.toThrow(/no time for 1 objects/);
   });
 
+  test('a prefix without its slash is told as a trail without a log file', async () => {
+    process.env.TRAIL_SOURCE = `s3://${s3.bucket}/fooAWSLogs/`;
+    try {
+      expect(await handler({}, context)).toMatchObject({ objects: 0, left: 0 });
+      expect(lines().find(({ level }) => level === 'WARN')).toMatchObject({ source: process.env.TRAIL_SOURCE });
+      expect(lines().find((line) => line._aws)).toMatchObject({ TrailSilent: 1 });
+    } finally {
+      process.env.TRAIL_SOURCE = `s3://${s3.bucket}/`;
+    }
+  });
+
   test('by event history, where the bucket is out of reach: the own account and Region', async () => {
     const missed = bad('only-in-history', 35);
     const young = bad('too-young', 3);
