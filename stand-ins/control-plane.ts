@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * The AWS services that `sagewarden doctor` asks, on one port: Lambda (REST), EventBridge, CloudTrail, SQS and DynamoDB (JSON), SNS
- * and STS (Query and XML). Each answers from tables, by operation; what is not in a table is refused as AWS refuses it.
+ * and STS (Query and XML), S3. Each answers from tables, by operation; what is not in a table is refused as AWS refuses it.
  */
 export interface ControlPlane {
   readonly url: string;
@@ -50,7 +50,7 @@ export async function start({ answers, fail }: ControlPlaneOptions): Promise<Con
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const services = ['LAMBDA', 'EVENTBRIDGE', 'CLOUDTRAIL', 'SQS', 'SNS', 'STS', 'DYNAMODB', 'SECRETS_MANAGER', 'SSM'];
+  const services = ['LAMBDA', 'EVENTBRIDGE', 'CLOUDTRAIL', 'SQS', 'SNS', 'STS', 'DYNAMODB', 'SECRETS_MANAGER', 'SSM', 'S3'];
   return {
     url,
     requests,
@@ -67,7 +67,12 @@ export async function start({ answers, fail }: ControlPlaneOptions): Promise<Con
   };
 }
 
-const absent: Readonly<Record<string, string>> = { sns: 'NotFound', sqs: 'QueueDoesNotExist', ssm: 'ParameterNotFound' };
+const absent: Readonly<Record<string, string>> = {
+  sns: 'NotFound',
+  sqs: 'QueueDoesNotExist',
+  ssm: 'ParameterNotFound',
+  s3: 'NoSuchBucket',
+};
 
 const targets: Readonly<Record<string, string>> = {
   AWSEvents: 'events',
@@ -91,7 +96,12 @@ async function questionOf(request: IncomingMessage): Promise<Asked> {
     const form = Object.fromEntries(new URLSearchParams(body));
     return { service: form.Version === '2011-06-15' ? 'sts' : 'sns', name: form.Action ?? '', input: form };
   }
-  return lambdaQuestion(new URL(request.url ?? '/', 'http://lambda'));
+  const url = new URL(request.url ?? '/', 'http://control-plane');
+  return url.searchParams.has('list-type') ? bucketQuestion(url) : lambdaQuestion(url);
+}
+
+function bucketQuestion({ pathname, searchParams }: URL): Asked {
+  return { service: 's3', name: 'ListObjectsV2', input: { Bucket: pathname.split('/')[1], Prefix: searchParams.get('prefix') } };
 }
 
 function lambdaQuestion({ pathname, searchParams }: URL): Asked {
@@ -102,7 +112,7 @@ function lambdaQuestion({ pathname, searchParams }: URL): Asked {
   return { service: 'lambda', name: operation, input: { FunctionName: decodeURIComponent(name) } };
 }
 
-const speaksXml = (service: string) => service === 'sns' || service === 'sts';
+const speaksXml = (service: string) => service === 'sns' || service === 'sts' || service === 's3';
 
 function send(response: ServerResponse, { service, name }: Asked, answer: unknown): void {
   if (!speaksXml(service)) {
@@ -111,14 +121,19 @@ function send(response: ServerResponse, { service, name }: Asked, answer: unknow
     return;
   }
   response.writeHead(200, { 'content-type': 'text/xml' });
-  response.end(`<${name}Response><${name}Result>${xml(answer)}</${name}Result></${name}Response>`);
+  response.end(
+    service === 's3'
+      ? `<ListBucketResult>${xml(answer)}</ListBucketResult>`
+      : `<${name}Response><${name}Result>${xml(answer)}</${name}Result></${name}Response>`,
+  );
 }
 
 function refuse(response: ServerResponse, { service }: Asked, { status, code }: Fault): void {
   const message = `${code} for arn:aws:sts::111122223333:assumed-role/Admin/secret-caller`;
   if (speaksXml(service)) {
     response.writeHead(status, { 'content-type': 'text/xml' });
-    response.end(`<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+    response.end(service === 's3' ? error : `<ErrorResponse>${error}</ErrorResponse>`);
     return;
   }
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code });

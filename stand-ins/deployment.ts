@@ -17,8 +17,14 @@ export const places = {
 const telling = { STAGE: 'dev', ALERT_TOPIC_ARN: places.topic };
 
 const environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  monitor: { ...telling, LEDGER_TABLE: places.table, MEMBER_ROLE_NAME: 'sagewarden-member', MEMBER_EXTERNAL_ID: 'ours' },
-  reconcile: { ...telling, LEDGER_TABLE: places.table, TRAIL_SOURCE: 's3://trail/' },
+  monitor: {
+    ...telling,
+    LEDGER_TABLE: places.table,
+    MEMBER_ROLE_NAME: 'sagewarden-member',
+    MEMBER_EXTERNAL_ID: 'ours',
+    ENFORCEMENT: 'dry-run',
+  },
+  reconcile: { ...telling, LEDGER_TABLE: places.table, TRAIL_SOURCE: 's3://trail/AWSLogs/' },
   heartbeat: { ...telling, LEDGER_TABLE: places.table, HEARTBEAT_HOURS: '24' },
   slack: { ...telling, SLACK_WEBHOOK: places.secret },
 };
@@ -35,7 +41,9 @@ const rules: Readonly<Record<string, object>> = {
   heartbeat: schedule,
 };
 
-const rulesOf = (target: string) => (target.endsWith('monitor') ? ['calls', 'tampering'] : [target.slice(target.lastIndexOf('-') + 1)]);
+/** The central bus has the same rules, with the queue as their target. */
+const rulesOf = (target: string) =>
+  /monitor$|:events$/.test(target) ? ['calls', 'tampering'] : [target.slice(target.lastIndexOf('-') + 1)];
 
 const lets = (service: string) =>
   JSON.stringify({
@@ -71,12 +79,15 @@ export const healthy: Answers = {
   'events:ListRuleNamesByTarget': ({ TargetArn }) => ({ RuleNames: rulesOf(String(TargetArn)) }),
   'events:DescribeRule': ({ Name }) => rules[String(Name)] && { Name, ...rules[String(Name)] },
   'events:ListTargetsByRule': ({ Rule }) => ({
-    Targets: ['monitor', 'reconcile', 'heartbeat'].map((name) => ({
-      Id: name,
-      Arn: arn('lambda', `function:sagewarden-dev-${name}`),
+    Targets: [
+      ...['monitor', 'reconcile', 'heartbeat'].map((name) => ({ Id: name, Arn: arn('lambda', `function:sagewarden-dev-${name}`) })),
+      { Id: 'events', Arn: queue('events') },
+    ].map((target) => ({
+      ...target,
       ...(Rule === 'calls' || Rule === 'tampering' ? { DeadLetterConfig: { Arn: queue('dead') } } : {}),
     })),
   }),
+  's3:ListObjectsV2': () => ({ KeyCount: 1, Contents: { Key: 'AWSLogs/' } }),
   'cloudtrail:DescribeTrails': () => ({
     trailList: [
       { Name: 'elsewhere', TrailARN: `${places.trail}-us`, HomeRegion: 'us-east-1', IsMultiRegionTrail: false },

@@ -1,5 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Deployment } from '../app/doctor/ports.ts';
+import { buckets } from './deployment/bucket.ts';
 import { impatient } from './deployment/call.ts';
 import { functions } from './deployment/functions.ts';
 import { identity } from './deployment/identity.ts';
@@ -31,6 +32,7 @@ export async function awsDeployment({ region, slack = {} }: DeploymentOptions = 
     ...functions(own),
     ...rules(own),
     ...trails(own),
+    ...buckets(own),
     ...messaging(own),
     ...tables(own),
     ...webhooks(slack),

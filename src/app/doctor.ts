@@ -1,4 +1,6 @@
+import { centralRules, checkCentralBus } from './doctor/central-bus.ts';
 import { ask, type Check, type CheckId, no, unknown, yes } from './doctor/check.ts';
+import { checkEnforcement } from './doctor/enforcement.ts';
 import { checkFunctions, type Functions, findFunctions } from './doctor/functions.ts';
 import type { DeployedRule, Deployment, Subscription } from './doctor/ports.ts';
 import { checkQueues } from './doctor/queues.ts';
@@ -6,6 +8,7 @@ import { checkRule, checkSchedules } from './doctor/rule.ts';
 import { checkTopic, checkWebhook, placeOf } from './doctor/sinks.ts';
 import { checkHeartbeat, checkLedger, checkMemberRoles } from './doctor/state.ts';
 import { checkTrail } from './doctor/trail.ts';
+import { checkTrailFiles } from './doctor/trail-files.ts';
 import type { AlertPublisher, Clock, Ledger } from './ports.ts';
 
 export interface DoctorWorld {
@@ -23,6 +26,8 @@ export interface DoctorOptions {
   /** Accounts in the policy's scope. */
   readonly accounts: readonly string[];
   readonly policySha256: string;
+  /** The policy's. */
+  readonly mode: 'enforce' | 'dry-run';
   /** Sends one, through the deployment's own topic. */
   readonly testAlert: boolean;
 }
@@ -40,6 +45,7 @@ export async function doctor(options: DoctorOptions, world: DoctorWorld): Promis
   };
   let functions: Functions = {};
   let [rules, subscriptions]: [DeployedRule[], readonly Subscription[]] = [[], []];
+  let fed: readonly string[] = [];
 
   await add('trail', 'Does a trail log management write events here?', () => checkTrail(deployment));
   await add('functions', 'Are the functions there, with what they need?', async () => {
@@ -54,6 +60,20 @@ export async function doctor(options: DoctorOptions, world: DoctorWorld): Promis
     if (!monitor) return without('address');
     rules = [...(await deployment.rulesOf(monitor.arn))];
     return checkRule(rules, deploy);
+  });
+  await add('central-bus', 'Does the central bus hand it what other accounts forward?', async () => {
+    if (!monitor) return without('queues');
+    const queues = monitor.queues.map(({ arn }) => arn);
+    const found = await centralRules(deployment, options.stack, queues);
+    if (found) [rules, fed] = [[...rules, ...found], queues];
+    return checkCentralBus(found, options.stack, deploy);
+  });
+  await add('enforcement', 'May it do what the policy asks?', async () =>
+    monitor ? checkEnforcement(options.mode, monitor.environment.ENFORCEMENT, deploy) : without('ENFORCEMENT'),
+  );
+  await add('trail-files', 'Are there files of the trail where reconcile looks?', async () => {
+    const source = reconcile?.environment.TRAIL_SOURCE;
+    return source ? checkTrailFiles(deployment, source) : unknown(`not asked: ${options.stack}-reconcile does not say its source`, deploy);
   });
   await add('schedules', 'Do reconcile and heartbeat run by schedule?', async () => {
     if (!reconcile || !heartbeat) return unknown('not asked: reconcile or heartbeat is not there', deploy);
@@ -71,7 +91,7 @@ export async function doctor(options: DoctorOptions, world: DoctorWorld): Promis
   });
   await add('webhook', 'Does Slack know the webhook?', () => checkWebhook(deployment, slack?.environment.SLACK_WEBHOOK));
   await add('queues', 'Can the queues be sent to, and does nothing wait in those for failures?', async () =>
-    monitor ? checkQueues(deployment, { functions, rules, subscriptions, deploy }) : without('queues'),
+    monitor ? checkQueues(deployment, { functions, rules, fed, subscriptions, deploy }) : without('queues'),
   );
   await add('ledger', 'Is the ledger there?', async () => (table ? checkLedger(deployment, table, deploy) : without('LEDGER_TABLE')));
   await add('heartbeat', 'Was a heartbeat sent lately?', async () => {

@@ -51,7 +51,9 @@ async function run(flags: DoctorFlags): Promise<void> {
   ]);
   const stack = flags.stack ?? `sagewarden-${flags.stage}`;
   const deployment = await awsDeployment({ region: flags.region, slack: { allowLoopback } }).catch((cause) => fail(cause));
-  const options = { stack, stage: flags.stage, accounts: policy.scope.accounts, policySha256: sha256, testAlert: flags.testAlert ?? false };
+  const { scope, enforcement } = policy;
+  const asked = { accounts: scope.accounts, mode: enforcement.mode, policySha256: sha256 };
+  const options = { stack, stage: flags.stage, ...asked, testAlert: flags.testAlert ?? false };
   const onCheck = flags.json ? () => {} : (check: Check) => void process.stdout.write(lineOf(check, coloured()));
   const checks = await doctor(options, {
     deployment,

@@ -48,7 +48,15 @@ async function ask(answers: Answers = {}, fail: ControlPlaneOptions['fail'] = un
   });
   Object.assign(process.env, plane.env, { AWS_MAX_ATTEMPTS: '1' });
   return doctor(
-    { stack: 'sagewarden-dev', stage: 'dev', accounts: ['111122223333', '444455556666'], policySha256: 'p', testAlert: false, ...options },
+    {
+      stack: 'sagewarden-dev',
+      stage: 'dev',
+      accounts: ['111122223333', '444455556666'],
+      policySha256: 'p',
+      mode: 'dry-run',
+      testAlert: false,
+      ...options,
+    },
     {
       deployment: await awsDeployment({ slack: { allowLoopback: true } }),
       clock: Date,
@@ -75,6 +83,9 @@ describe('a deployment that is well', () => {
       'trail',
       'functions',
       'rule',
+      'central-bus',
+      'enforcement',
+      'trail-files',
       'schedules',
       'topic',
       'webhook',
@@ -87,6 +98,33 @@ describe('a deployment that is well', () => {
     const asked = new Set(plane?.requests.map(({ operation }) => operation.split(':')[1]));
     for (const operation of asked) expect(operation).toMatch(/^(Get|List|Describe|AssumeRole)/);
     expect(posted).toEqual(['{}']);
+  });
+
+  test('may have no central bus, and read event history', async () => {
+    const withoutBus = ({ EventBusName, ...input }: Readonly<Record<string, unknown>>) =>
+      EventBusName ? undefined : healthy['events:ListRuleNamesByTarget']?.(input);
+    const withoutBucket = spoiled('lambda:GetFunctionConfiguration', (f: { Environment: { Variables: object } }) => ({
+      ...f,
+      Environment: { Variables: { ...f.Environment.Variables, TRAIL_SOURCE: 'lookup:' } },
+    }));
+    const checks = await ask({ 'events:ListRuleNamesByTarget': withoutBus, ...withoutBucket });
+    expect(checks.filter(({ answer }) => answer !== 'yes')).toEqual([]);
+    expect(by(checks, 'central-bus')?.detail).toContain('no central bus');
+    expect(plane?.requests.some(({ operation }) => operation === 's3:ListObjectsV2')).toBe(false);
+  });
+
+  test('may stop and tag where the policy says enforce', async () => {
+    const asked = { mode: 'enforce' } as const;
+    expect(by(await ask({}, undefined, asked), 'enforcement')).toMatchObject({
+      answer: 'no',
+      fix: 'npm run deploy -- --stage dev --region eu-west-1 --param=enforcement=enforce',
+    });
+    plane?.close();
+    const granting = spoiled('lambda:GetFunctionConfiguration', (f: { Environment: { Variables: object } }) => ({
+      ...f,
+      Environment: { Variables: { ...f.Environment.Variables, ENFORCEMENT: 'enforce' } },
+    }));
+    expect(by(await ask(granting, undefined, asked), 'enforcement')?.answer).toBe('yes');
   });
 
   test('is told where alerts go, without an address or token in clear', async () => {
@@ -199,6 +237,44 @@ describe('each no has its fix', () => {
       /test\.sagemaker/,
       /deploy/,
     ],
+    [
+      'central-bus',
+      'disabled',
+      spoiled('events:DescribeRule', (rule: object, { EventBusName }) => (EventBusName ? { ...rule, State: 'DISABLED' } : rule)),
+      /^calls, tampering is disabled/,
+      /enable-rule --name calls --event-bus-name sagewarden-dev$/,
+    ],
+    [
+      'central-bus',
+      'without the log control',
+      spoiled('events:ListRuleNamesByTarget', (names: object, { EventBusName }) => (EventBusName ? { RuleNames: ['calls'] } : names)),
+      /no pattern has StopLogging/,
+      /deploy/,
+    ],
+    [
+      'central-bus',
+      'no rule',
+      spoiled('events:ListRuleNamesByTarget', (names: object, { EventBusName }) => (EventBusName ? { RuleNames: [] } : names)),
+      /^no rule of the bus sagewarden-dev has the monitor as its target/,
+      /deploy/,
+    ],
+    [
+      'queues',
+      'refuses the central bus',
+      spoiled('sqs:GetQueueAttributes', (q: { Attributes: object }, { QueueUrl }) =>
+        String(QueueUrl).endsWith('/events') ? { Attributes: { ...q.Attributes, Policy: '{}' } } : q,
+      ),
+      /the policy of events does not let events\.amazonaws\.com send/,
+      /deploy/,
+    ],
+    [
+      'trail-files',
+      'a prefix that nothing has',
+      { 's3:ListObjectsV2': () => ({ KeyCount: 0 }) },
+      /nothing lies under s3:\/\/trail\/AWSLogs\//,
+      /trailPrefix/,
+    ],
+    ['trail-files', 'no bucket', nothing('s3:ListObjectsV2'), /there is no bucket trail/, /trailBucket/],
     [
       'schedules',
       'disabled',
@@ -341,10 +417,11 @@ describe('what cannot be asked is unknown, never a yes', () => {
     ['events:DescribeRule', 'rule', 'events:DescribeRule'],
     ['sns:ListSubscriptionsByTopic', 'topic', 'sns:ListSubscriptionsByTopic'],
     ['secretsmanager:GetSecretValue', 'webhook', 'secretsmanager:GetSecretValue'],
+    ['s3:ListObjectsV2', 'trail-files', 's3:ListBucket'],
     ['sqs:GetQueueAttributes', 'queues', 'sqs:GetQueueAttributes'],
     ['dynamodb:DescribeTimeToLive', 'ledger', 'dynamodb:DescribeTimeToLive'],
   ])('%s denied: the permission is named', async (operation, id, action) => {
-    const code = operation.startsWith('sns') ? 'AuthorizationError' : 'AccessDeniedException';
+    const code = { sns: 'AuthorizationError', s3: 'AccessDenied' }[operation.split(':')[0] ?? ''] ?? 'AccessDeniedException';
     const checks = await ask({}, (asked) => (asked === operation ? { status: 403, code } : undefined));
     expect(by(checks, id)).toMatchObject({
       answer: 'unknown',

@@ -23,7 +23,7 @@ describe('sagewarden doctor', () => {
   test('all is well: exit code 0, a line for each question, and Slack was not bothered', async () => {
     const { code, out, err } = await doctor();
     expect([code, err]).toEqual([0, '']);
-    expect(out.match(/^yes {5}/gm)).toHaveLength(10);
+    expect(out.match(/^yes {5}/gm)).toHaveLength(13);
     expect(out).not.toContain('fix:');
     expect(out).not.toContain('\u001b');
     expect(slack.posts).toEqual([]);

@@ -13,6 +13,7 @@ const absent = new Set([
   'ParameterNotFound',
   'QueueDoesNotExist',
   'AWS.SimpleQueueService.NonExistentQueue',
+  'NoSuchBucket',
 ]);
 
 const denied = /^(AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuthorized|KMSAccessDenied)/;

@@ -9,13 +9,13 @@ import type { DeployedRule, Deployment } from '../../app/doctor/ports.ts';
 import { parseJson } from '../../core/json.ts';
 import { answered, asked, impatient } from './call.ts';
 
-export function rules(region: string): Pick<Deployment, 'rulesOf'> {
+export function rules(region: string): Pick<Deployment, 'rulesOf' | 'busRulesOf'> {
   const client = new EventBridgeClient({ ...impatient, region });
 
-  async function names(TargetArn: string): Promise<string[]> {
+  async function names(TargetArn: string, EventBusName?: string): Promise<string[]> {
     const found: string[] = [];
     for (let NextToken: string | undefined, first = true; first || NextToken; first = false) {
-      const answer = await client.send(new ListRuleNamesByTargetCommand({ TargetArn, NextToken }));
+      const answer = await client.send(new ListRuleNamesByTargetCommand({ TargetArn, EventBusName, NextToken }));
       found.push(...(answer.RuleNames ?? []));
       NextToken = answer.NextToken;
     }
@@ -23,26 +23,36 @@ export function rules(region: string): Pick<Deployment, 'rulesOf'> {
   }
 
   /** A rule has at most five targets: one page. */
-  async function target(rule: string, arn: string): Promise<Target | undefined> {
-    const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: rule }));
+  async function target(Rule: string, arn: string, EventBusName?: string): Promise<Target | undefined> {
+    const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule, EventBusName }));
     return Targets.find(({ Arn }) => Arn === arn);
+  }
+
+  async function described(Name: string, targetArn: string, EventBusName?: string): Promise<DeployedRule> {
+    const rule = await answered('events:DescribeRule', () => client.send(new DescribeRuleCommand({ Name, EventBusName })));
+    const to = await asked('events:ListTargetsByRule', () => target(Name, targetArn, EventBusName));
+    return {
+      name: Name,
+      // Also ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+      enabled: rule.State?.startsWith('ENABLED') ?? false,
+      pattern: rule.EventPattern === undefined ? null : parseJson(rule.EventPattern),
+      deadLetters: to?.DeadLetterConfig?.Arn ?? null,
+    };
+  }
+
+  async function all(of: readonly string[], targetArn: string, bus?: string): Promise<DeployedRule[]> {
+    const found: DeployedRule[] = [];
+    for (const name of of) found.push(await described(name, targetArn, bus));
+    return found;
   }
 
   return {
     async rulesOf(targetArn) {
-      const found: DeployedRule[] = [];
-      for (const name of await answered('events:ListRuleNamesByTarget', () => names(targetArn))) {
-        const rule = await answered('events:DescribeRule', () => client.send(new DescribeRuleCommand({ Name: name })));
-        const to = await asked('events:ListTargetsByRule', () => target(name, targetArn));
-        found.push({
-          name,
-          // Also ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
-          enabled: rule.State?.startsWith('ENABLED') ?? false,
-          pattern: rule.EventPattern === undefined ? null : parseJson(rule.EventPattern),
-          deadLetters: to?.DeadLetterConfig?.Arn ?? null,
-        });
-      }
-      return found;
+      return all(await answered('events:ListRuleNamesByTarget', () => names(targetArn)), targetArn);
+    },
+    async busRulesOf(bus, targetArn) {
+      const found = await asked('events:ListRuleNamesByTarget', () => names(targetArn, bus));
+      return found && all(found, targetArn, bus);
     },
   };
 }

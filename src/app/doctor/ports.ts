@@ -7,9 +7,13 @@ export interface Deployment {
   functionNamed(name: string): Promise<DeployedFunction | undefined>;
   /** The rules of the default bus that have this target, schedules included. */
   rulesOf(targetArn: string): Promise<readonly DeployedRule[]>;
+  /** The same of another bus; `undefined`: there is no such bus. */
+  busRulesOf(bus: string, targetArn: string): Promise<readonly DeployedRule[] | undefined>;
   /** Every trail that records this region, of other accounts and regions too. */
   trails(): Promise<readonly DeployedTrail[]>;
   trailState(arn: string): Promise<TrailState>;
+  /** Is there any object whose key begins so? `undefined`: there is no such bucket. */
+  hasObjects(bucket: string, prefix: string): Promise<boolean | undefined>;
   subscriptions(topicArn: string): Promise<readonly Subscription[] | undefined>;
   queue(arn: string): Promise<DeployedQueue | undefined>;
   table(name: string): Promise<{ readonly status: string; readonly timeToLive: string } | undefined>;

@@ -6,12 +6,14 @@ import type { DeployedQueue, DeployedRule, Deployment, Subscription } from './po
 interface Plumbing {
   readonly functions: Functions;
   readonly rules: readonly DeployedRule[];
+  /** Queues that are a rule's target. */
+  readonly fed: readonly string[];
   readonly subscriptions: readonly Subscription[];
   readonly deploy: string;
 }
 
 /** Queues on the way of an event or alert: who must be able to send does, somebody reads, and nothing waits where only failures go. */
-export async function checkQueues(deployment: Deployment, { functions, rules, subscriptions, deploy }: Plumbing): Promise<Finding> {
+export async function checkQueues(deployment: Deployment, { functions, rules, fed, subscriptions, deploy }: Plumbing): Promise<Finding> {
   const findings: Finding[] = [];
   const fromRules = rules.flatMap(({ deadLetters }) => deadLetters ?? []);
   const fromTopic = subscriptions.flatMap(({ protocol, endpoint }) => (protocol === 'sqs' ? [endpoint] : []));
@@ -26,10 +28,10 @@ export async function checkQueues(deployment: Deployment, { functions, rules, su
       if (queue?.deadLetters) deadLetters.add(queue.deadLetters);
     }
   }
-  for (const arn of new Set([...fromRules, ...fromTopic, ...deadLetters])) {
+  for (const arn of new Set([...fromRules, ...fed, ...fromTopic, ...deadLetters])) {
     const queue = await deployment.queue(arn);
     if (!queue) findings.push(no(`${nameOf(arn)} is not there`, deploy));
-    else findings.push(...judge(queue, { fromRules, fromTopic, deadLetters, deploy }));
+    else findings.push(...judge(queue, { fromRules: [...fromRules, ...fed], fromTopic, deadLetters, deploy }));
   }
   return together(findings.length > 0 ? findings : [no('no queue keeps what fails', deploy)]);
 }

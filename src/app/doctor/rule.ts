@@ -4,14 +4,15 @@ import { blindingOperations } from '../../core/trail-control.ts';
 import { type Finding, no, yes } from './check.ts';
 import type { DeployedRule } from './ports.ts';
 
-/** Does EventBridge hand the monitor every operation that this version judges? Several rules may share the work. */
-export function checkRule(rules: readonly DeployedRule[], deploy: string): Finding {
+/** Does EventBridge hand the monitor every operation that this version judges? Several rules may share the work. @param bus absent: the default one */
+export function checkRule(rules: readonly DeployedRule[], deploy: string, bus?: string): Finding {
   const ofEvents = rules.filter(({ pattern }) => pattern !== null);
-  if (ofEvents.length === 0) return no('no rule of the default bus has the monitor as its target', deploy);
+  if (ofEvents.length === 0) return no(`no rule of ${bus ? `the bus ${bus}` : 'the default bus'} has the monitor as its target`, deploy);
   const disabled = ofEvents.filter(({ enabled }) => !enabled);
   if (disabled.length > 0) {
     const [{ name } = { name: '' }] = disabled;
-    return no(`${disabled.map((rule) => rule.name).join(', ')} is disabled`, `aws events enable-rule --name ${name}`);
+    const place = bus ? ` --event-bus-name ${bus}` : '';
+    return no(`${disabled.map((rule) => rule.name).join(', ')} is disabled`, `aws events enable-rule --name ${name}${place}`);
   }
   const patterns = ofEvents.map(({ pattern }) => pattern).filter(isObject);
   const ofCalls = 'AWS API Call via CloudTrail';
