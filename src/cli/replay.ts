@@ -4,8 +4,8 @@ import { type Rehearsal, rehearse } from '../app/rehearse.ts';
 import { readNetworkSnapshot } from '../config/network-snapshot.ts';
 import { readPolicyFile } from '../config.ts';
 import { parseJson } from '../core/json.ts';
+import type { JudgeContext } from '../core/judge.ts';
 import { recordsIn } from '../core/record.ts';
-import type { RuleContext } from '../core/rule.ts';
 import { rehearsalText } from '../report/rehearsal.ts';
 import { coloured } from './coloured.ts';
 import { UsageError } from './errors.ts';
@@ -26,7 +26,7 @@ Examples:
   sagewarden replay events/training-job/*.json
   aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=CreateModel | sagewarden replay -
 
-Exit codes: 0 nothing to alert on, 1 at least one event is NON_COMPLIANT, 2 could not run, 3 at least one cannot be judged or read.`,
+Exit codes: 0 nothing to alert on, 1 at least one event is NON_COMPLIANT or tampers with a trail, 2 could not run, 3 at least one cannot be judged or read.`,
     )
     .action(replay);
 }
@@ -39,9 +39,10 @@ interface ReplayFlags {
 }
 
 async function replay(files: string[], flags: ReplayFlags): Promise<void> {
-  const { policy } = readPolicyFile(flags.config, new Date().toISOString());
+  const asOf = new Date().toISOString();
+  const { policy } = readPolicyFile(flags.config, asOf);
   const network = flags.networkSnapshot === undefined ? undefined : readNetworkSnapshot(flags.networkSnapshot).facts;
-  const context: RuleContext = { policy, ...(network && { network }) };
+  const context: JudgeContext = { policy, asOf, ...(network && { network }) };
   const rehearsals: (Rehearsal & { readonly file: string })[] = [];
   for (const file of files) for (const rehearsal of await rehearseFile(file, context)) rehearsals.push({ file, ...rehearsal });
   process.exitCode = exitCodeOf(rehearsals);
@@ -49,7 +50,7 @@ async function replay(files: string[], flags: ReplayFlags): Promise<void> {
   else if (!flags.quiet) process.stdout.write(rehearsals.map((rehearsal) => rehearsalText(rehearsal, coloured())).join('\n'));
 }
 
-async function rehearseFile(file: string, context: RuleContext): Promise<Rehearsal[]> {
+async function rehearseFile(file: string, context: JudgeContext): Promise<Rehearsal[]> {
   const text = file === '-' ? await stdin() : await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => failRead(file, cause));
   const value = parseJson(text.replace(/^\uFEFF/, ''));
   if (value === undefined)
@@ -72,7 +73,7 @@ async function stdin(): Promise<string> {
 }
 
 function exitCodeOf(rehearsals: readonly Rehearsal[]): 0 | 1 | 3 {
-  if (rehearsals.some(({ decisions }) => decisions?.class === 'non-compliant')) return 1;
+  if (rehearsals.some(({ decisions, tampering }) => tampering || decisions?.class === 'non-compliant')) return 1;
   const unclear = rehearsals.some(({ reading, decisions }) => reading.kind === 'unreadable' || decisions?.class === 'not-evaluable');
   return unclear ? 3 : 0;
 }

@@ -1,7 +1,9 @@
 import pc from 'picocolors';
+import type { TamperingAlert } from '../core/alert.ts';
 import type { EventFacts, Reading } from '../core/change.ts';
 import type { Condition, Decisions, EnforcementDecision } from '../core/decide.ts';
 import type { Finding } from '../core/judge.ts';
+import type { Severity } from '../core/rule.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 
 interface Shown {
@@ -9,16 +11,18 @@ interface Shown {
   readonly reading: Reading;
   readonly findings: readonly Finding[];
   readonly decisions: Decisions | null;
+  readonly tampering: Pick<TamperingAlert, 'kind' | 'severity'> | null;
 }
 
 /** What the monitor would do with one event, for a terminal. */
-export function rehearsalText({ file, reading, findings, decisions }: Shown, colour: boolean): string {
+export function rehearsalText({ file, reading, findings, decisions, tampering }: Shown, colour: boolean): string {
   const colours = pc.createColors(colour);
   const lines = [
     `${colours.bold(file)}`,
     ...aboutReading(reading),
     ...findings.map(aboutFinding),
     ...(decisions ? aboutDecisions(decisions) : []),
+    ...(tampering ? [alerting(tampering.severity, [tampering.kind])] : []),
   ];
   return `${lines
     .map((line, index) => (index === 0 ? line : `  ${line}`))
@@ -66,8 +70,12 @@ function aboutFinding({ rule, severity, verdict, exemption }: Finding): string {
 }
 
 function aboutDecisions({ alert, why, enforcement }: Decisions): string[] {
-  const alerting = alert ? `alert: yes, ${alert.severity} (${alert.rules.join(', ')})` : `alert: no (${why})`;
-  return [alerting, ...(enforcement.length === 0 ? ['enforcement: none planned by the policy'] : enforcement.flatMap(aboutEnforcement))];
+  const told = alert ? alerting(alert.severity, alert.rules) : `alert: no (${why})`;
+  return [told, ...(enforcement.length === 0 ? ['enforcement: none planned by the policy'] : enforcement.flatMap(aboutEnforcement))];
+}
+
+function alerting(severity: Severity, why: readonly string[]): string {
+  return `alert: yes, ${severity} (${why.join(', ')})`;
 }
 
 const outcomes: Readonly<Record<EnforcementDecision['outcome'], string>> = {
