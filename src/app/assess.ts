@@ -12,8 +12,14 @@ export interface Assessed {
   /** Every NON_COMPLIANT verdict, exempt ones too. */
   readonly findings: readonly EvidenceFinding[];
   readonly judged: readonly JudgedChange[];
-  /** Changes whose tags and names exemptions were tried on, by exemption id. */
-  readonly exemptionUse: ReadonlyMap<string, { readonly hits: number; readonly retroactive: number }>;
+  readonly exemptionUse: ReadonlyMap<string, ExemptionCount>;
+}
+
+/** The findings that are laid to an exemption: covered by it, from before its approval, from after its expiry. */
+export interface ExemptionCount {
+  readonly hits: number;
+  readonly retroactive: number;
+  readonly expired: number;
 }
 
 /** Judges every change and lays out the population: rows in order of time, then event id, then place. */
@@ -21,7 +27,7 @@ export function assess(changes: readonly Located<Change>[], attempts: readonly L
   const rows: PopulationRow[] = [];
   const findings: EvidenceFinding[] = [];
   const judgedChanges: JudgedChange[] = [];
-  const exemptionUse = new Map<string, { hits: number; retroactive: number }>();
+  const exemptionUse = new Map<string, ExemptionCount>();
   for (const located of changes) {
     const judged = judge(located.value, context);
     const verdicts = Object.fromEntries(judged.map(({ rule, verdict }) => [rule, verdict.compliance]));
@@ -101,11 +107,12 @@ function reasons({ rule, verdict, exemption }: Finding): string[] {
   return verdict.because.map(({ at, found, expected }) => `${rule}: ${at}: found ${found}, expected ${expected}${exempt}`);
 }
 
-export function countUse(use: Map<string, { hits: number; retroactive: number }>, { exemption }: Finding): void {
+export function countUse(use: Map<string, ExemptionCount>, { exemption }: Finding): void {
   if (!exemption) return;
-  const before = use.get(exemption.id) ?? { hits: 0, retroactive: 0 };
+  const before = use.get(exemption.id) ?? { hits: 0, retroactive: 0, expired: 0 };
   use.set(exemption.id, {
     hits: before.hits + (exempts(exemption) ? 1 : 0),
     retroactive: before.retroactive + (exemption.status === 'retroactive' ? 1 : 0),
+    expired: before.expired + (exemption.status === 'expired' ? 1 : 0),
   });
 }

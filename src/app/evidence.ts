@@ -86,7 +86,7 @@ export function buildEvidence(input: EvidenceInput): Evidence {
     problems: scanned.problems,
     objectVersions: versionsOf(assessed.rows, scanned.objectVersions),
     response: input.ledger ? responseOf(assessed.rows, input.ledger) : null,
-    exemptions: exemptionRegister(policy, assessed.exemptionUse, scanned.period.to),
+    exemptions: exemptionRegister(policy, assessed.exemptionUse),
     rules: ruleRegister(policy),
     networkSnapshot: input.networkSnapshot,
     policy: { ...input.policyOrigin, scope: policy.scope, enforcement: policy.enforcement, controls: policy.controls },
@@ -144,15 +144,11 @@ export function ruleRegister(policy: Policy): Evidence['rules'] {
   });
 }
 
-/** @param to when the period ends */
-export function exemptionRegister(policy: Policy, exemptionUse: Assessed['exemptionUse'], to: string): Evidence['exemptions'] {
+export function exemptionRegister(policy: Policy, exemptionUse: Assessed['exemptionUse']): Evidence['exemptions'] {
   return policy.exemptions.map((exemption) => {
     const use = exemptionUse.get(exemption.id);
-    const flags = [
-      Date.parse(exemption.expires) <= Date.parse(to) && ('expired' as const),
-      (use?.hits ?? 0) === 0 && ('unused' as const),
-      (use?.retroactive ?? 0) > 0 && ('retroactive' as const),
-    ].filter((flag) => flag !== false);
-    return { ...exemption, hits: use?.hits ?? 0, flags };
+    if (!use) return { ...exemption, hits: 0, flags: ['unused'] };
+    const flags = (['expired', 'retroactive'] as const).filter((flag) => use[flag] > 0);
+    return { ...exemption, hits: use.hits, flags };
   });
 }

@@ -74,7 +74,7 @@ describe('verdict and exit code', () => {
     expect([late.evidence.verdict, late.rows[0]?.class, late.evidence.exemptions[0]?.flags]).toEqual([
       'NOT_CONFIRMED',
       'non-compliant',
-      ['unused', 'retroactive'],
+      ['retroactive'],
     ]);
   });
 

@@ -82,7 +82,7 @@ export function buildPostureEvidence(input: PostureEvidenceInput): Evidence {
     })),
     objectVersions: [],
     response: null,
-    exemptions: exemptionRegister(policy, tally.exemptionUse, period.to),
+    exemptions: exemptionRegister(policy, tally.exemptionUse),
     rules: ruleRegister(policy),
     posture: {
       since,

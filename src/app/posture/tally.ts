@@ -1,6 +1,6 @@
 import type { EvidenceFinding } from '../../core/evidence/finding.ts';
 import { type PopulationRow, type RowClass, rowClasses } from '../../core/evidence/population.ts';
-import { countUse, findingOf, reasonOf } from '../assess.ts';
+import { countUse, type ExemptionCount, findingOf, reasonOf } from '../assess.ts';
 import type { JudgedLine } from './judged.ts';
 import type { AnswerLine } from './ports.ts';
 import type { PostureResource } from './resource.ts';
@@ -18,7 +18,7 @@ export class PostureTally {
   readonly byOperation = new Map<string, number>();
   readonly byDay = new Map<string, Record<RowClass, number>>();
   readonly findings: EvidenceFinding[] = [];
-  readonly exemptionUse = new Map<string, { hits: number; retroactive: number }>();
+  readonly exemptionUse = new Map<string, ExemptionCount>();
   /** Describes that were not answered, by IAM action and reason: `sagemaker:DescribeModel (access-denied)`. */
   readonly unanswered = new Map<string, number>();
   /** Of what was asked, first and last; `null`: nothing was. */

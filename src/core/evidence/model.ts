@@ -63,6 +63,7 @@ export interface Evidence {
   readonly response: Response | null;
   readonly exemptions: readonly (Exemption & {
     readonly hits: number;
+    /** What was laid to it: findings after its expiry, none at all, findings before its approval. */
     readonly flags: readonly ('expired' | 'unused' | 'retroactive')[];
   })[];
   readonly rules: readonly {

@@ -9,9 +9,12 @@ type Row = Evidence['exemptions'][number];
 
 const flagWords: Readonly<Record<Row['flags'][number], string>> = {
   expired: 'expired: met by a change after its expiry',
-  unused: 'unused: met by no change',
+  unused: 'unused: no finding is laid to it',
   retroactive: 'retroactive: met by a change before its approval',
 };
+
+/** The events of a baseline lie before its approval: it is the evidence that was made after its expiry. */
+const expiredBaseline = 'expired: what it accepted counts again';
 
 export function exemptions({ evidence }: PageData): Markup {
   const all = evidence.exemptions;
@@ -24,25 +27,36 @@ export function exemptions({ evidence }: PageData): Markup {
   ];
   return section(
     'exemptions',
-    html`<p>An exemption covers what happened from its approval until before its expiry, and nothing earlier. A baseline accepts exactly the events it lists, after the fact.</p>
-${table('Exemptions', columns, shown.map(cells))}
+    html`<p>An exemption covers what happened from its approval until before its expiry, and nothing earlier. A baseline accepts exactly the events it lists, after the fact, until it expires.
+A finding is laid to one exemption: the first that covers it, else the first that would have with other dates.</p>
+${table(
+  'Exemptions',
+  columns,
+  shown.map((exemption) => cells(exemption, evidence.period.to)),
+)}
 ${rest(shown.length, all.length, 'exemptions', 'evidence.json')}`,
   );
 }
 
-function cells(exemption: Row): unknown[] {
+function cells(exemption: Row, to: string): unknown[] {
   return [
     html`<b>${untrusted(exemption.id)}</b>${exemption.ticket ? html`<br>ticket ${untrusted(exemption.ticket)}` : ''}`,
     html`${exemption.rules.join(', ')}<br>${covered(exemption)}`,
     untrusted(exemption.reason, 400),
     untrusted(exemption.approver),
     time(exemption.approved),
-    time(exemption.expires),
+    html`${time(exemption.expires)}${Date.parse(exemption.expires) <= Date.parse(to) ? html`<br>over by the end of the period` : ''}`,
     count(exemption.hits),
     exemption.flags.length === 0
       ? 'none'
-      : exemption.flags.map((flag) => html`<span class="mark c-not-evaluable">${shape('not-evaluable')} ${flagWords[flag]}</span> `),
+      : exemption.flags.map(
+          (flag) => html`<span class="mark c-not-evaluable">${shape('not-evaluable')} ${wordsOf(flag, exemption)}</span> `,
+        ),
   ];
+}
+
+function wordsOf(flag: Row['flags'][number], { baseline }: Row): string {
+  return flag === 'expired' && baseline ? expiredBaseline : flagWords[flag];
 }
 
 function covered({ match, baseline }: Row): Markup {

@@ -21,7 +21,9 @@ export const exemption = z.strictObject({
   ticket: text.exactOptional(),
   baseline: z.strictObject({ events: names }).exactOptional(),
   hits: count,
-  flags: z.array(z.enum(['expired', 'unused', 'retroactive'])),
+  flags: z
+    .array(z.enum(['expired', 'unused', 'retroactive']))
+    .describe('expired: met after its expiry; unused: no finding is laid to it, in time or not; retroactive: met before its approval.'),
 });
 
 export const policy = z.strictObject({
