@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { baselineOf } from '../app/baseline.ts';
 import { withExemptions } from '../config/append.ts';
@@ -10,6 +9,7 @@ import { UsageError } from './errors.ts';
 import { instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
 import { networkSnapshotHelp, sourceHelp, withSourceOptions } from './source.ts';
+import { approverOf } from './user.ts';
 
 interface BaselineFlags extends Omit<ScanRequest, 'source'> {
   readonly out?: string;
@@ -61,11 +61,12 @@ async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
   }
   const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z'));
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
+  const approver = approverOf(flags.approver);
   const { loaded, assessed } = await judgedScan({ ...flags, source }, now);
   const exemptions = baselineOf(assessed.findings, {
     approved: now,
     expires,
-    approver: flags.approver ?? userInfo().username,
+    approver,
     reason: flags.reason,
     taken: loaded.policy.exemptions.map(({ id }) => id),
     ...(flags.ticket !== undefined && { ticket: flags.ticket }),

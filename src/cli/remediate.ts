@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { remediate } from '../app/remediate.ts';
 import { loadPolicy, readPolicyFile } from '../config.ts';
@@ -14,6 +13,7 @@ import { instant } from './instant.ts';
 import { writeFix } from './remediate-files.ts';
 import { openWorld, type WorldFlags } from './remediate-world.ts';
 import { networkSnapshotHelp } from './source.ts';
+import { approverOf } from './user.ts';
 
 interface RemediateFlags extends WorldFlags {
   readonly format: Format | 'all';
@@ -89,6 +89,7 @@ async function run(arn: string, flags: RemediateFlags): Promise<void> {
 
 async function write(arn: string, flags: RemediateFlags): Promise<void> {
   const now = instant(new Date().toISOString().replace(/\.\d+Z$/, 'Z'));
+  const wanted = filesWanted(flags, now);
   const { policy } = readPolicyFile(flags.config, now);
   if ((flags.subnets === undefined) !== (flags.securityGroups === undefined))
     throw new UsageError('--subnets and --security-groups go together');
@@ -105,7 +106,6 @@ async function write(arn: string, flags: RemediateFlags): Promise<void> {
     return;
   }
   const { plan } = found;
-  const wanted = filesWanted(flags, now);
   const made = filesOf(plan, wanted);
   checkExemption(made, now);
   const folder = flags.out ?? `remediate-${plan.target.type}-${plan.target.name.replace(/[^\w-]/g, '')}`;
@@ -123,7 +123,7 @@ function filesWanted(flags: RemediateFlags, now: string): FilesWanted {
     if (value?.trim() === '') throw new UsageError(`--${option} is empty`);
   return {
     formats: flags.format === 'all' ? formats : [flags.format],
-    backout: flags.backout ? { approver: flags.approver ?? userInfo().username, approved: now, expires, ticket: flags.ticket } : null,
+    backout: flags.backout ? { approver: approverOf(flags.approver), approved: now, expires, ticket: flags.ticket } : null,
     iam: flags.iam ?? false,
   };
 }
