@@ -1,6 +1,8 @@
 import type { Evidence } from './evidence/model.ts';
 import type { PopulationRow } from './evidence/population.ts';
 import { isObject } from './json.ts';
+import { KnownWords, piecesOf } from './known-words.ts';
+import type { Exemption } from './policy.ts';
 import { type KeyedHash, Pseudonyms, type Redactable, redactable } from './pseudonyms.ts';
 
 /**
@@ -13,6 +15,9 @@ export class Redactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #what: readonly Redactable[];
   readonly #keyId: string;
+  /** Complete once everything was read. */
+  #known = new KnownWords([]);
+  #exemptionIds: ReadonlyMap<string, string> = new Map();
 
   constructor(what: readonly Redactable[], hash: KeyedHash) {
     this.#what = redactable.filter((name) => what.includes(name));
@@ -24,6 +29,9 @@ export class Redactor {
   redact(evidence: Evidence, rows: readonly PopulationRow[]): { readonly evidence: Evidence; readonly rows: readonly PopulationRow[] } {
     this.#value(evidence, []);
     for (const row of rows) this.#row(row);
+    const pieces = evidence.exemptions.flatMap(({ match }) => this.#pieces(match));
+    this.#known = new KnownWords([...pieces, ...this.#pseudonyms.words]);
+    this.#exemptionIds = new Map(evidence.exemptions.map(({ id }) => [id, this.#ofPolicy(id, false)]));
     const redacted = this.#value(evidence, []) as Evidence;
     return {
       rows: rows.map((row) => this.#row(row)),
@@ -52,7 +60,7 @@ export class Redactor {
       sourceIp: this.#pseudonyms.of('ip', row.sourceIp),
       userAgent: this.#pseudonyms.of('agent', row.userAgent),
       posture,
-      reason: this.#accounts(reason),
+      reason: this.#accounts(reason.replace(exemptionIn, (_, id: string) => `(exemption ${this.#exemptionId(id)}: `)),
       object: this.#object(row.object),
     };
   }
@@ -73,18 +81,21 @@ export class Redactor {
 
   #text(text: string, path: readonly string[]): string {
     const [holder = '', key = ''] = [path.at(-2), path.at(-1)];
-    const named = this.#named(text, holder, key);
+    const named = this.#named(text, holder, key, path);
     if (named !== undefined) return named;
+    if (path[0] === 'exemptions' && ofPolicy.has(key)) return this.#ofPolicy(text, true);
     if (verbatim.has(key) || (key === 'value' && holder !== 'tag')) return text;
     if (ownWords.has(key) || (key === 'what' && holder === 'limits') || path[0] === 'rules') return this.#accounts(text);
     return this.#free(text);
   }
 
   /** Members that hold what is replaced, and nothing else. */
-  #named(text: string, holder: string, key: string): string | undefined {
+  #named(text: string, holder: string, key: string, path: readonly string[]): string | undefined {
     if (holder === 'actor' && key !== 'type' && key !== 'accountId') return this.#actor(text);
     if (key === 'name') return namedThings.has(holder) ? this.#name(text) : undefined;
+    if (key === 'value' && holder === 'tag' && path.at(-3) === 'match') return this.#name(text);
     if (key === 'value') return holder === 'arn' ? this.#arn(text) : undefined;
+    if (key === 'id') return holder === 'exemption' || holder === 'exemptions' ? this.#exemptionId(text) : undefined;
     // Keys of digests, in which the trail is named: a place is left, so that it can be found again.
     if (holder === 'chains' && ['first', 'last', 'trail'].includes(key)) return this.#object(text);
     return this.#byKey[key]?.(text);
@@ -99,6 +110,7 @@ export class Redactor {
     resourceArn: (text) => this.#arn(text),
     principal: (text) => this.#actor(text),
     actor: (text) => this.#actor(text),
+    approver: (text) => this.#actor(text),
     sourceIp: (text) => this.#pseudonyms.of('ip', text),
     userAgent: (text) => this.#pseudonyms.of('agent', text),
     object: (text) => this.#object(text),
@@ -141,6 +153,25 @@ export class Redactor {
       .replace(accountId, (account) => (this.#pseudonyms.isKnown(account) ? this.#pseudonyms.of('account', account) : account));
   }
 
+  /** One id, in whichever file: in a finding, in a reason, in the register. */
+  #exemptionId(id: string): string {
+    return this.#exemptionIds.get(id) ?? id;
+  }
+
+  /** What whoever wrote the policy chose to write: names, and parts of the patterns that stand for them. */
+  #ofPolicy(text: string, apart: boolean): string {
+    return this.#accounts(this.#known.replaceIn(text, apart));
+  }
+
+  /** What patterns have beside their `*`, with what stands for the pattern. */
+  #pieces({ name, principal, tag }: Exemption['match']): (readonly [string, string])[] {
+    const patterns = [['name', name] as const, ['name', tag?.value] as const, ['actor', principal] as const];
+    return patterns.flatMap(([kind, pattern]) => {
+      if (!pattern?.includes('*') || !this.#pseudonyms.kinds.has(kind)) return [];
+      return piecesOf(pattern).map((piece) => [piece, this.#pseudonyms.of(kind, pattern)] as const);
+    });
+  }
+
   /** In prose of others: every known word too, longest run of name characters first. */
   #free(text: string): string {
     const { words } = this.#pseudonyms;
@@ -157,14 +188,20 @@ export class Redactor {
 
 const accountId = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
 
+/** As a row's reason has it. */
+const exemptionIn = /\(exemption (.+?): (?=(?:applied|baseline|retroactive|expired)\))/g;
+
+/** Of an exemption: words of who wrote the policy, which name who and what it is for. */
+const ofPolicy = new Set(['reason', 'ticket']);
+
 /** Holders whose `name` is a resource's, or a pattern of such names. */
 const namedThings = new Set(['resource', 'references', 'endpoints', 'via', 'match']);
 
 /** Words of ours and of AWS, hashes and times: no one's name. */
 const verbatim = new Set(
   `schema version generatedAt verdict code label rule rules severity status setting compliance why known from to given eventId events
-  eventTime eventName takes restores resourceType region regions type class via ending notes effect operations excludedOperations operation flags
-  approved expires taken takenAt mode action sha256 jsonlSha256 recordSha256 recordedIn subnets securityGroupIds vpcId directInternetAccess
+  eventTime eventName takes restores resourceType resourceTypes region regions type class via ending notes effect operations excludedOperations
+  excludeOperations operation flags approved expires taken takenAt mode action sha256 jsonlSha256 recordSha256 recordedIn subnets securityGroupIds vpcId directInternetAccess
   appNetworkAccessType errorCode cause kind fault alert outcome versionId keyFingerprints`.split(/\s+/),
 );
 

@@ -75,7 +75,7 @@ describe('a run with pseudonyms', () => {
     });
     expect(evidence(plain).redaction).toBeUndefined();
     expect(read(redacted, 'report.html')).toMatch(
-      /Pseudonyms<\/dt><dd>3 accounts, \d+ actors, \d+ resource names, 2 source IP addresses and 2 user agents/,
+      /Pseudonyms<\/dt><dd>3 accounts, \d+ actors, \d+ names, 2 source IP addresses and 2 user agents/,
     );
     expect(read(redacted, 'report.html')).toContain(redaction?.keyId);
     expect(read(plain, 'report.html')).not.toContain('Pseudonyms');

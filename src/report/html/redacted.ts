@@ -7,7 +7,7 @@ import { code, html, type Markup } from './markup.ts';
 const words: Readonly<Record<PseudonymKind, readonly [string, string]>> = {
   account: ['account', 'accounts'],
   actor: ['actor', 'actors'],
-  name: ['resource name', 'resource names'],
+  name: ['name', 'names'],
   ip: ['source IP address', 'source IP addresses'],
   agent: ['user agent', 'user agents'],
 };
