@@ -1,6 +1,7 @@
 import type { Gap, Span } from '../core/coverage.ts';
 import type { DigestSummary } from '../core/evidence/reading.ts';
 import type { Integrity } from '../core/integrity.ts';
+import { iso } from '../trail/digests/keys.ts';
 
 /** What the evidence keeps of a verification: the figures, the chains, and whatever is not valid. */
 export function digestSummary(integrity: Integrity): DigestSummary {
@@ -27,6 +28,7 @@ export function verifiedSpans({ coverage }: Integrity): Span[] {
   return coverage.flatMap(({ account, region, covered }) => covered.map(({ from, to }) => ({ account, region, from, to })));
 }
 
-export function digestGaps({ gaps }: Integrity): Gap[] {
-  return gaps.map(({ account, region, from, to, cause, object }) => ({ account, region, from, to, cause, source: object ?? null }));
+/** By the time of the events: what was delivered in a gap may have happened a little before it. */
+export function digestGaps({ gaps, delivery }: Integrity): Gap[] {
+  return gaps.map(({ from, object, ...gap }) => ({ ...gap, from: iso(Date.parse(from) - delivery), source: object ?? null }));
 }

@@ -9,6 +9,7 @@ import type { Integrity } from '../core/integrity.ts';
 import type { Policy } from '../core/policy.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 import type { Checkpoint } from '../trail/checkpoint.ts';
+import { usualDelivery } from '../trail/digests/delivery.ts';
 import { type Asked, DigestVerifier } from '../trail/digests/verifier.ts';
 import { lateDelivery } from '../trail/key.ts';
 import { UsageError } from './errors.ts';
@@ -102,9 +103,10 @@ export async function judgedScan(request: ScanRequest, now: string): Promise<Jud
   };
 }
 
-/** What happened in the period may have been delivered up to a month after it. */
+/** What happened in the period is delivered soon after it, or up to a month after it. */
 function asked(period: Period | undefined, { scope }: Policy): Asked {
   const expected = expectedPlaces(scope);
   if (!period) return { expected };
-  return { ...period, reach: new Date(Date.parse(period.to) + lateDelivery.after).toISOString(), expected };
+  const reach = new Date(Date.parse(period.to) + lateDelivery.after).toISOString();
+  return { ...period, delivery: usualDelivery, reach, expected };
 }

@@ -30,6 +30,9 @@ export function verifyCommand(): Command {
     .addHelpText(
       'after',
       `
+The window goes by the time of delivery, as the names of log files do; the period of a scan goes by the time of events, and scan --verify asks for
+digests up to 15 minutes past its end.
+
 A local copy needs S3's metadata, where signatures are: <digest>.json.gz.metadata.json beside a digest, as aws s3api head-object prints it.
 Without one, the signature that the next digest has serves; the newest digest has no next one.
 

@@ -140,6 +140,8 @@ export interface Integrity {
   readonly verdict: 'valid' | 'tampered' | 'gap';
   /** As it was asked for; `null`: each account and region from its oldest to its newest object. */
   readonly window: { readonly from: string | null; readonly to: string | null };
+  /** The window is one of events, which are delivered up to so many milliseconds later: digests must cover that too. 0: of deliveries. */
+  readonly delivery: number;
   readonly digests: ReadonlyMap<string, DigestVerdict>;
   readonly logs: ReadonlyMap<string, LogVerdict>;
   readonly unnamed: readonly UnnamedLog[];

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Trail, window } from '../../scripts/tamper/trail.ts';
+import { iso } from '../../scripts/sample/time.ts';
+import { first, hour, Trail, window } from '../../scripts/tamper/trail.ts';
 import { writeTrail } from '../../scripts/tamper/write.ts';
 import { type CloudTrailStandIn, start } from '../../stand-ins/cloudtrail.ts';
 import { type S3StandIn, start as startS3 } from '../../stand-ins/s3.ts';
@@ -135,7 +136,8 @@ describe('with CloudTrail', () => {
     try {
       const out = join(folder(), 'out');
       const more = { ...env(cloudtrail), AWS_ENDPOINT_URL_S3: s3.url, AWS_REGION: 'eu-west-1' };
-      const ran = await runAsync(['scan', `s3://${trail.chain.bucket}/trails/all`, ...period, '--verify', '--quiet', '--out', out], {
+      const before = ['--from', window.from, '--to', iso(first + 7 * hour)];
+      const ran = await runAsync(['scan', `s3://${trail.chain.bucket}/trails/all`, ...before, '--verify', '--quiet', '--out', out], {
         env: more,
       });
       const { integrity } = JSON.parse(readFileSync(join(out, 'evidence.json'), 'utf8'));

@@ -11,7 +11,10 @@ import { isExplained } from './stops.ts';
 export interface Place {
   readonly account: string;
   readonly region: string;
+  /** What was asked for. */
   readonly window: Span;
+  /** What digests must cover for it: with the time in which the last of it is delivered. */
+  readonly owed: Span;
   /** Hourly digests, of all the trails that log there; backfill digests apart. */
   readonly digests: readonly Entry[];
   readonly covered: readonly Span[];
@@ -22,11 +25,11 @@ interface Gap extends Span {
   readonly object?: string;
 }
 
-/** What of the window no valid digest covers, and why. */
+/** What is owed and no valid digest covers, and why. */
 export function gapsOf(place: Place, missing: ReadonlySet<string>, controls: readonly TrailControl[]): IntegrityGap[] {
   const gaps: Gap[] = [];
   const notValid = place.digests.filter((entry) => !isValid(entry));
-  for (const piece of without(place.window, place.covered)) {
+  for (const piece of without(place.owed, place.covered)) {
     const invalid = notValid.flatMap((entry) =>
       within(piece, [{ from: startOf(entry), to: endOf(entry) }]).map((span): Gap => ({ ...span, ...invalidCause(entry) })),
     );
@@ -61,7 +64,7 @@ function causeOf(hole: Span, { digests }: Place, missing: ReadonlySet<string>, c
 export function logGaps(place: Place, bad: readonly BadLog[]): IntegrityGap[] {
   const gaps = bad.flatMap(({ key, verdict, by }): Gap[] => {
     const cause = verdict === 'missing' ? 'log-missing' : unproven.has(verdict) ? 'log-unreadable' : 'log-invalid';
-    return within(place.window, [{ from: by.parsed.start, to: by.parsed.end }]).map((span) => ({ ...span, cause, object: key }));
+    return within(place.owed, [{ from: by.parsed.start, to: by.parsed.end }]).map((span) => ({ ...span, cause, object: key }));
   });
   return merged(place, gaps);
 }

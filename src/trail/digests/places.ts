@@ -8,6 +8,8 @@ export interface Window {
   /** Epoch milliseconds. */
   readonly from: number | undefined;
   readonly to: number | undefined;
+  /** Milliseconds past the end of what was asked for, in which it is delivered. */
+  readonly delivery: number;
 }
 
 const minute = 60_000;
@@ -47,8 +49,9 @@ export function placesOf(
       const from = asked.from ?? first;
       const to = asked.to ?? Math.max(last, newestDigest - patience);
       const window = { from, to: from === Number.POSITIVE_INFINITY ? from : Math.max(from, to) };
+      const owed = asked.to === undefined ? window : { from, to: window.to + asked.delivery };
       const covered = union(digests.filter(isValid).map(({ parsed }) => ({ from: parsed.start, to: parsed.end })));
-      return { account, region, window, digests, covered };
+      return { account, region, window, owed, digests, covered };
     })
     .filter(({ window }) => Number.isFinite(window.from) && Number.isFinite(window.to))
     .sort((a, b) => (a.account < b.account || (a.account === b.account && a.region < b.region) ? -1 : 1));

@@ -26,6 +26,11 @@ export interface Asked {
   readonly from?: string;
   readonly to?: string;
   /**
+   * The window is one of events, and these are delivered so many milliseconds later: the digests must reach as far past its end. Absent: it
+   * is one of deliveries.
+   */
+  readonly delivery?: number;
+  /**
    * Until when digests are judged beyond the window: CloudTrail retries delivery for 30 days, so that what happened in the window may lie
    * after it. Absent: an hour.
    */
@@ -51,7 +56,7 @@ export class DigestVerifier {
 
   constructor(asked: Asked = {}) {
     this.#asked = asked;
-    this.#window = { from: timeOf(asked.from), to: timeOf(asked.to) };
+    this.#window = { from: timeOf(asked.from), to: timeOf(asked.to), delivery: asked.delivery ?? 0 };
     this.#reach = timeOf(asked.reach) ?? (this.#window.to ?? Number.POSITIVE_INFINITY) + hour;
   }
 
@@ -136,6 +141,7 @@ export class DigestVerifier {
     return {
       verdict: tampered ? 'tampered' : proven ? 'valid' : 'gap',
       window: { from: this.#asked.from ?? null, to: this.#asked.to ?? null },
+      delivery: this.#window.delivery,
       digests,
       logs: new Map([...logs].sort(byKey)),
       unnamed,
