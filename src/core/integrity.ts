@@ -119,7 +119,10 @@ export interface DigestCoverage {
 /** A log file that no digest names. */
 export interface UnnamedLog {
   readonly key: string;
-  /** A valid digest covers the minute in its name, and does not name it: it was put there. Else its digest is not there. */
+  /**
+   * The valid digests of a trail that keeps its log files in its folder cover the minute in its name, go on after it, and do not name it: it
+   * was put there. Else its digest is not there, or it is of a trail without digests.
+   */
   readonly planted: boolean;
 }
 

@@ -1,6 +1,8 @@
 /** What the keys of digests and log files say (CloudTrail User Guide, "CloudTrail digest file structure", "log file name format"). */
 
 export interface DigestKey {
+  /** What stands before the account: the prefix, `AWSLogs/`, the organisation. Its trail keeps log files and digests there. */
+  readonly root: string;
   readonly account: string;
   readonly region: string;
   readonly trail: string;
@@ -21,10 +23,21 @@ export function digestKey(key: string): DigestKey | undefined {
   const end = compactTime(stamp);
   if (end === undefined || owner !== account || place !== region) return undefined;
   const backfill = suffix !== undefined;
-  return { account, region, trail, backfill, end, chain: JSON.stringify([prefix, organisation, account, region, trail, home, backfill]) };
+  const root = `${prefix}AWSLogs/${organisation && `${organisation}/`}`;
+  return {
+    root,
+    account,
+    region,
+    trail,
+    backfill,
+    end,
+    chain: JSON.stringify([prefix, organisation, account, region, trail, home, backfill]),
+  };
 }
 
 export interface LogKey {
+  /** What stands before the account. */
+  readonly root: string;
   readonly account: string;
   readonly region: string;
   /** Start of the minute in its name, epoch milliseconds. */
@@ -37,7 +50,8 @@ export function logKey(key: string): LogKey | undefined {
   if (!match) return undefined;
   const [, account = '', region = '', name = ''] = match;
   const stamp = /_(\d{8}T\d{4})Z/.exec(name)?.[1];
-  return { account, region, minute: stamp === undefined ? undefined : compactTime(`${stamp}00Z`) };
+  const root = key.slice(0, match.index + (match[0].startsWith('/') ? 1 : 0));
+  return { root, account, region, minute: stamp === undefined ? undefined : compactTime(`${stamp}00Z`) };
 }
 
 /** A file beside an object that keeps its metadata in a local copy. */

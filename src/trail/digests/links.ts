@@ -78,8 +78,8 @@ function endOfKey(target: string, namedBy: Authentic): number {
 }
 
 /** Newest first. */
-export function chainsOf(entries: Iterable<Entry>): Entry[][] {
-  const chains = new Map<string, Entry[]>();
+export function chainsOf<E extends Entry>(entries: Iterable<E>): E[][] {
+  const chains = new Map<string, E[]>();
   for (const entry of entries) {
     if (!entry.id) continue;
     const chain = chains.get(entry.id.chain);

@@ -1,19 +1,17 @@
 import type { TrailControl } from '../../core/change.ts';
 import type { DigestChain, DigestVerdict, Integrity, IntegrityCounts, UnnamedLog } from '../../core/integrity.ts';
 import { unproven } from '../../core/integrity.ts';
+import { msPerHour } from '../../core/time.ts';
 import type { KeyRange, TrailPublicKey } from '../public-keys.ts';
 import { checkDigest } from './check.ts';
 import { parseDigest } from './digest.ts';
 import { type Entry, endOf, generatedAt, isValid, type Metadata, placeOf, startOf } from './entry.ts';
-import { gapsOf, logGaps, type Place } from './gaps.ts';
+import { gapsOf, logGaps } from './gaps.ts';
 import { digestKey, logKey } from './keys.ts';
 import { chainsOf, linkChains, type MissingDigest } from './links.ts';
 import { judgeLogs, type LogFact } from './logs.ts';
 import { coverageOf, placesOf, type Window } from './places.ts';
-import { covers } from './spans.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
+import { plantedIn } from './planted.ts';
 
 /** A record of log control, and the log file that it is in. */
 export interface PlacedControl {
@@ -57,7 +55,7 @@ export class DigestVerifier {
   constructor(asked: Asked = {}) {
     this.#asked = asked;
     this.#window = { from: timeOf(asked.from), to: timeOf(asked.to), delivery: asked.delivery ?? 0 };
-    this.#reach = timeOf(asked.reach) ?? (this.#window.to ?? Number.POSITIVE_INFINITY) + hour;
+    this.#reach = timeOf(asked.reach) ?? (this.#window.to ?? Number.POSITIVE_INFINITY) + msPerHour;
   }
 
   /**
@@ -96,7 +94,7 @@ export class DigestVerifier {
   /** Does this digest matter for the window? Newer ones do: the chain is followed from the newest one that is there. */
   wantsDigest(key: string): boolean {
     const end = digestKey(key)?.end;
-    return end === undefined || this.#window.from === undefined || end >= this.#window.from - 2 * hour;
+    return end === undefined || this.#window.from === undefined || end >= this.#window.from - 2 * msPerHour;
   }
 
   /** Must this log file be read? As far as is known from the digests so far: one that names it for the window, or the time in its name. */
@@ -110,7 +108,7 @@ export class DigestVerifier {
     for (const { id, parsed, metadata } of this.#entries.values()) {
       if (!id || 'fault' in parsed) continue;
       const made = id.backfill && metadata ? generatedAt(metadata) : undefined;
-      const [from, to] = made === undefined ? [id.end - hour, id.end + 2 * hour] : [made - hour, made + hour];
+      const [from, to] = made === undefined ? [id.end - msPerHour, id.end + 2 * msPerHour] : [made - msPerHour, made + msPerHour];
       const range = ranges.get(id.region);
       ranges.set(id.region, { region: id.region, from: Math.min(from, range?.from ?? from), to: Math.max(to, range?.to ?? to) });
     }
@@ -125,7 +123,7 @@ export class DigestVerifier {
     const missing = linkChains(this.#entries, controls).filter((each) => this.#isOwed(each));
     const digests = this.#verdicts(entries, missing);
     const places = placesOf(entries, this.#logs.keys(), this.#window, this.#asked.expected ?? []);
-    const unnamed = this.#unnamed(logs, places);
+    const unnamed = this.#unnamed(logs);
     const missingKeys = new Set(missing.map(({ key }) => key));
     const gaps = places.flatMap((place) => {
       const own = bad.filter(({ by }) => by.id.account === place.account && by.id.region === place.region);
@@ -185,7 +183,7 @@ export class DigestVerifier {
   #isOwed({ by, end }: MissingDigest): boolean {
     const { from } = this.#window;
     const oldest = from ?? this.#oldest(by.id.chain);
-    return end > oldest && this.#concerns(end - hour, end);
+    return end > oldest && this.#concerns(end - msPerHour, end);
   }
 
   /** Without a window, a chain starts with the oldest digest that is there: where the copy was begun, nobody can tell. */
@@ -204,16 +202,13 @@ export class DigestVerifier {
     return new Map(verdicts.sort(byKey));
   }
 
-  #unnamed(verdicts: ReadonlyMap<string, unknown>, places: readonly Place[]): UnnamedLog[] {
+  #unnamed(verdicts: ReadonlyMap<string, unknown>): UnnamedLog[] {
+    const isPlanted = plantedIn(this.#entries.values());
     const unnamed: UnnamedLog[] = [];
     for (const key of this.#logs.keys()) {
       if (verdicts.has(key)) continue;
       const log = logKey(key);
-      const place = places.find(({ account, region }) => account === log?.account && region === log.region);
-      const planted =
-        log?.minute === undefined
-          ? places.some(({ covered }) => covered.length > 0)
-          : covers(place?.covered ?? [], { from: log.minute, to: log.minute + minute });
+      const planted = log !== undefined && isPlanted(log);
       if (planted || this.#relied.has(key) || this.#isInWindow(log?.minute)) unnamed.push({ key, planted });
     }
     return unnamed.sort((a, b) => (a.key < b.key ? -1 : 1));
