@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { late } from './backfills.ts';
+import { secondControls } from './seconds.ts';
 import { bytes, type Tampering } from './tampering.ts';
 import { hour, Trail } from './trail.ts';
 
@@ -88,4 +89,5 @@ export const controls: readonly Tampering[] = [
       for (const [key, object] of other.objects) t.objects.set(key, object);
     },
   },
+  ...secondControls,
 ];

@@ -196,7 +196,7 @@ function plainRecord(index: number, piece: number, time: number): Record<string,
   };
 }
 
-function controlRecord(eventName: string, time: number, { account, region, trail, home }: Chain): Record<string, unknown> {
+export function controlRecord(eventName: string, time: number, { account, region, trail, home }: Chain): Record<string, unknown> {
   return {
     ...plainRecord(98, 0, time),
     eventID: `00000000-0000-4000-8000-${eventName.length}${String(time).padStart(11, '0')}`.slice(0, 36),

@@ -60,7 +60,7 @@ const causes: Readonly<Record<GapCause, string>> = {
   'log-missing': 'a log file is missing',
   'log-invalid': 'a log file is not valid',
   'log-unreadable': 'a log file could not be read',
-  'newest-end-not-covered': 'no digest ends at or after it: removed, or not delivered yet',
+  'newest-end-not-covered': 'no later digest of the trail is there: removed, or not delivered yet',
   'no-digests': 'not one digest',
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { iso } from '../../scripts/sample/time.ts';
+import { addSecond } from '../../scripts/tamper/second.ts';
 import { first, hour, Trail } from '../../scripts/tamper/trail.ts';
 import { writeTrail } from '../../scripts/tamper/write.ts';
 import type { Evidence } from '../../src/core/evidence/model.ts';
@@ -71,6 +72,15 @@ describe('scan --verify asks for the digests of what was delivered after the per
     ]);
     expect(hoursOf(evidence)).toEqual([{ verified: 6, read: 0, silent: 0, gap: 2 }]);
     expect(page).toContain('Scan again two hours after the end of the period');
+  });
+
+  test('the same, while the digests of another trail go on', () => {
+    const trail = withoutLastHour(endsBadly());
+    addSecond(trail);
+    const { code, evidence } = scan(trail);
+    expect([code, evidence.verdict]).toEqual([3, 'INCONCLUSIVE']);
+    expect(evidence.coverage.gaps).toMatchObject([{ from: at(-900), cause: 'newest-end-not-covered', source: trail.digest(6) }]);
+    expect(hoursOf(evidence)).toEqual([{ verified: 6, read: 0, silent: 0, gap: 2 }]);
   });
 
   test('digests that end 15 minutes after the period are enough, and a second less is not', () => {

@@ -113,16 +113,6 @@ describe('coverage and counts', () => {
     expect(counts).toMatchObject({ logsListed: 21, logsValid: 16, logsInvalid: 1, logsUnnamed: 2, logsNotVerified: 2, logsMissing: 1 });
   });
 
-  test('two trails in one place cover for each other, and what is removed from one is found', async () => {
-    const trail = new Trail();
-    const other = new Trail({ trail: 'second' });
-    for (const [key, object] of other.objects) if (key.includes('Digest')) trail.objects.set(key, object);
-    trail.objects.delete(trail.digest(2));
-    const integrity = await inBucket(trail);
-    expect(integrity.gaps).toEqual([]);
-    expect(faults(integrity)).toEqual({ [trail.digest(2)]: 'missing' });
-  });
-
   test('what could not be read is not proven, and no sign of tampering', async () => {
     const trail = new Trail();
     const keys = parsePublicKeys(trail.publicKeys(), 'keys');

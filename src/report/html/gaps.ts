@@ -75,7 +75,7 @@ const causes: Readonly<Record<GapCause, { readonly what: string; readonly closed
   'log-invalid': { what: 'A log file is not as CloudTrail delivered it', closedBy: restore },
   'log-unreadable': { what: 'A log file could not be read', closedBy: 'See what could not be read, below; fetch the object again.' },
   'newest-end-not-covered': {
-    what: 'No digest reaches to the end of the period and 15 minutes past it, when the last of it is delivered',
+    what: 'No digest of the trail reaches to the end of the period and 15 minutes past it, when the last of it is delivered',
     closedBy:
       'Scan again two hours after the end of the period, when the digest of those minutes is there, or show that the trail has ended.',
   },

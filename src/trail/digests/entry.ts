@@ -2,6 +2,7 @@ import type { DigestFault } from '../../core/integrity.ts';
 import { msPerHour } from '../../core/time.ts';
 import type { Digest, ParsedDigest } from './digest.ts';
 import type { DigestKey } from './keys.ts';
+import type { Span } from './spans.ts';
 
 /** A digest object of the source, and what is found out about it in turn. */
 export interface Entry {
@@ -31,6 +32,10 @@ export function isAuthentic(entry: Entry): entry is Authentic {
 
 export function isValid(entry: Entry): entry is Authentic {
   return isAuthentic(entry) && entry.linkFault === undefined;
+}
+
+export function validSpans(entries: readonly Entry[]): Span[] {
+  return entries.filter(isValid).map(({ parsed }) => ({ from: parsed.start, to: parsed.end }));
 }
 
 /** Epoch milliseconds: of one that is not authentic, what its key says. */

@@ -1,42 +1,37 @@
-import type { TrailControl } from '../../core/change.ts';
 import { type GapCause, type IntegrityGap, unproven } from '../../core/integrity.ts';
 import { type Authentic, type Entry, endOf, isAuthentic, isValid, startOf } from './entry.ts';
 import { iso } from './keys.ts';
 import { targetOf } from './links.ts';
 import type { BadLog } from './logs.ts';
+import type { Gap, Place } from './place.ts';
 import { type Span, union, within, without } from './spans.ts';
-import { isExplained } from './stops.ts';
+import { explains } from './stops.ts';
+import { unvouched } from './unvouched.ts';
+import type { Witnessed } from './witnesses.ts';
 
-/** An account and region whose log files have to be covered. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-  /** What was asked for. */
-  readonly window: Span;
-  /** What digests must cover for it: with the time in which the last of it is delivered. */
-  readonly owed: Span;
-  /** Hourly digests, of all the trails that log there; backfill digests apart. */
-  readonly digests: readonly Entry[];
-  readonly covered: readonly Span[];
+/** What is known beside the digests of a place. */
+interface Known {
+  /** Keys of digests that others name. */
+  readonly missing: ReadonlySet<string>;
+  readonly witnesses: readonly Witnessed[];
 }
 
-interface Gap extends Span {
-  readonly cause: GapCause;
-  readonly object?: string;
+/** What is owed and no valid digest covers, or none that may vouch for it, and why; and what is covered. */
+export function gapsOf(place: Place, known: Known): { readonly gaps: IntegrityGap[]; readonly covered: Span[] } {
+  const explain = (hole: Span, digests: readonly Entry[]) => gapsIn(hole, digests, known);
+  const holes = without(place.owed, place.covered).flatMap((hole) => explain(hole, place.digests));
+  const open = place.trails.flatMap((trail) => unvouched(trail, place, known.witnesses, explain));
+  const taken = union(open);
+  return { gaps: merged(place, [...holes, ...open]), covered: place.covered.flatMap((span) => without(span, taken)) };
 }
 
-/** What is owed and no valid digest covers, and why. */
-export function gapsOf(place: Place, missing: ReadonlySet<string>, controls: readonly TrailControl[]): IntegrityGap[] {
-  const gaps: Gap[] = [];
-  const notValid = place.digests.filter((entry) => !isValid(entry));
-  for (const piece of without(place.owed, place.covered)) {
-    const invalid = notValid.flatMap((entry) =>
-      within(piece, [{ from: startOf(entry), to: endOf(entry) }]).map((span): Gap => ({ ...span, ...invalidCause(entry) })),
+function gapsIn(hole: Span, digests: readonly Entry[], known: Known): Gap[] {
+  const invalid = digests
+    .filter((entry) => !isValid(entry))
+    .flatMap((entry) =>
+      within(hole, [{ from: startOf(entry), to: endOf(entry) }]).map((span): Gap => ({ ...span, ...invalidCause(entry) })),
     );
-    gaps.push(...invalid);
-    for (const rest of without(piece, union(invalid))) gaps.push({ ...rest, ...causeOf(rest, place, missing, controls) });
-  }
-  return merged(place, gaps);
+  return [...invalid, ...without(hole, union(invalid)).map((rest) => ({ ...rest, ...causeOf(rest, digests, known) }))];
 }
 
 function invalidCause(entry: Entry): { cause: GapCause; object: string } {
@@ -45,7 +40,7 @@ function invalidCause(entry: Entry): { cause: GapCause; object: string } {
 }
 
 /** The digest after the hole says what was before it. */
-function causeOf(hole: Span, { digests }: Place, missing: ReadonlySet<string>, controls: readonly TrailControl[]): Omit<Gap, keyof Span> {
+function causeOf(hole: Span, digests: readonly Entry[], { missing, witnesses }: Known): Omit<Gap, keyof Span> {
   if (digests.length === 0) return { cause: 'no-digests' };
   const after = digests.filter(isAuthentic).filter(({ parsed }) => parsed.start >= hole.to);
   const next = after.reduce<Authentic | undefined>((a, b) => (a && a.parsed.start <= b.parsed.start ? a : b), undefined);
@@ -54,7 +49,8 @@ function causeOf(hole: Span, { digests }: Place, missing: ReadonlySet<string>, c
   if (target === undefined) {
     const before = digests.filter((entry) => entry.id?.chain === next.id.chain && endOf(entry) <= hole.from);
     if (before.length === 0) return { cause: 'before-first-digest' };
-    return { cause: isExplained(next.id, hole.from, hole.to, controls) ? 'logging-stopped' : 'chain-restarted' };
+    const isRecorded = witnesses.some(({ control }) => explains(next.id, hole.from, hole.to, control));
+    return { cause: isRecorded ? 'logging-stopped' : 'chain-restarted' };
   }
   if (next.parsed.previous.bucket !== next.parsed.bucket) return { cause: 'other-bucket' };
   return missing.has(target) ? { cause: 'digest-missing', object: target } : { cause: 'digest-missing' };

@@ -6,6 +6,8 @@ export interface DigestKey {
   readonly account: string;
   readonly region: string;
   readonly trail: string;
+  /** The trail in every Region that it logs and, where it is an organisation's, every account. */
+  readonly trailId: string;
   readonly backfill: boolean;
   /** The chain that it belongs to: trail, account, region, and where they lie. */
   readonly chain: string;
@@ -29,6 +31,7 @@ export function digestKey(key: string): DigestKey | undefined {
     account,
     region,
     trail,
+    trailId: JSON.stringify([organisation || account, trail, home]),
     backfill,
     end,
     chain: JSON.stringify([prefix, organisation, account, region, trail, home, backfill]),

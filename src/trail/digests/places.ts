@@ -1,8 +1,9 @@
 import type { DigestCoverage } from '../../core/integrity.ts';
-import { type Entry, endOf, isValid, startOf } from './entry.ts';
-import type { Place } from './gaps.ts';
+import { type Entry, endOf, startOf, validSpans } from './entry.ts';
 import { iso, logKey } from './keys.ts';
+import type { Place } from './place.ts';
 import { lengthOf, type Span, union, within } from './spans.ts';
+import { trailsOf } from './trails.ts';
 
 export interface Window {
   /** Epoch milliseconds. */
@@ -50,8 +51,8 @@ export function placesOf(
       const to = asked.to ?? Math.max(last, newestDigest - patience);
       const window = { from, to: from === Number.POSITIVE_INFINITY ? from : Math.max(from, to) };
       const owed = asked.to === undefined ? window : { from, to: window.to + asked.delivery };
-      const covered = union(digests.filter(isValid).map(({ parsed }) => ({ from: parsed.start, to: parsed.end })));
-      return { account, region, window, owed, digests, covered };
+      const trails = trailsOf(digests, { owed, from: asked.from, to: asked.to, due: newestDigest - patience });
+      return { account, region, window, owed, digests, trails, covered: union(validSpans(digests)) };
     })
     .filter(({ window }) => Number.isFinite(window.from) && Number.isFinite(window.to))
     .sort((a, b) => (a.account < b.account || (a.account === b.account && a.region < b.region) ? -1 : 1));
@@ -86,8 +87,7 @@ function latest(times: readonly number[]): number {
 
 export function coverageOf({ account, region, window, covered, digests }: Place): DigestCoverage {
   const spans = within(window, covered);
-  const named = digests.filter(isValid);
-  const withLogs = union(named.flatMap(({ parsed }) => (parsed.logs.length > 0 ? [{ from: parsed.start, to: parsed.end }] : [])));
+  const withLogs = union(validSpans(digests.filter(({ parsed }) => !('fault' in parsed) && parsed.logs.length > 0)));
   const hours = (of: readonly Span[]) => Math.round((lengthOf(of) / hour) * 100) / 100;
   return {
     account,
@@ -96,6 +96,6 @@ export function coverageOf({ account, region, window, covered, digests }: Place)
     covered: spans.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
     hoursExpected: hours([window]),
     hoursCovered: hours(spans),
-    hoursEmpty: Math.round((hours(spans) - hours(within(window, withLogs))) * 100) / 100,
+    hoursEmpty: Math.round((hours(spans) - hours(spans.flatMap((span) => within(span, withLogs)))) * 100) / 100,
   };
 }

@@ -1,4 +1,4 @@
-import { type Authentic, type Entry, isValid } from './entry.ts';
+import { type Authentic, type Entry, isValid, validSpans } from './entry.ts';
 import type { LogKey } from './keys.ts';
 import { chainsOf } from './links.ts';
 import { covers, type Span, union } from './spans.ts';
@@ -21,9 +21,8 @@ export function plantedIn(entries: Iterable<Entry>): (log: LogKey) => boolean {
   for (const digests of chainsOf([...entries].filter(isHourly))) {
     const [newest] = digests;
     if (!newest) continue;
-    const covered = union(digests.map(({ parsed }): Span => ({ from: parsed.start, to: parsed.end })));
     const folder = folderOf(newest.id);
-    folders.set(folder, [...(folders.get(folder) ?? []), { covered, newest: newest.parsed.start }]);
+    folders.set(folder, [...(folders.get(folder) ?? []), { covered: union(validSpans(digests)), newest: newest.parsed.start }]);
   }
   return (log) => (folders.get(folderOf(log)) ?? []).some((chain) => vouches(chain, log.minute));
 }

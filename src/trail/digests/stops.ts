@@ -10,10 +10,12 @@ const operations = new Set(['StopLogging', 'StartLogging', 'DeleteTrail', 'Creat
  * plant a reason too. A digest is delivered up to an hour after what it is about.
  */
 export function isExplained(id: DigestKey, from: number, to: number, controls: readonly TrailControl[]): boolean {
-  return controls.some(({ eventName, eventTime, errorCode, trail }) => {
-    const time = Date.parse(eventTime);
-    return operations.has(eventName) && errorCode === null && isOf(id, trail) && time >= from - msPerHour && time <= to + msPerHour;
-  });
+  return controls.some((control) => explains(id, from, to, control));
+}
+
+export function explains(id: DigestKey, from: number, to: number, { eventName, eventTime, errorCode, trail }: TrailControl): boolean {
+  const time = Date.parse(eventTime);
+  return operations.has(eventName) && errorCode === null && isOf(id, trail) && time >= from - msPerHour && time <= to + msPerHour;
 }
 
 /** Trails go by name or ARN; an organisation's trail is stopped in another account than the one that its logs are of. */

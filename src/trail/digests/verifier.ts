@@ -1,4 +1,3 @@
-import type { TrailControl } from '../../core/change.ts';
 import type { DigestChain, DigestVerdict, Integrity, IntegrityCounts, UnnamedLog } from '../../core/integrity.ts';
 import { unproven } from '../../core/integrity.ts';
 import { msPerHour } from '../../core/time.ts';
@@ -12,12 +11,7 @@ import { chainsOf, linkChains, type MissingDigest } from './links.ts';
 import { judgeLogs, type LogFact } from './logs.ts';
 import { coverageOf, placesOf, type Window } from './places.ts';
 import { plantedIn } from './planted.ts';
-
-/** A record of log control, and the log file that it is in. */
-export interface PlacedControl {
-  readonly object: string;
-  readonly control: TrailControl;
-}
+import { type PlacedControl, witnessed } from './witnesses.ts';
 
 export interface Asked {
   /** The window that must be covered, ISO 8601, half-open; without it each account and region from its oldest to its newest object. */
@@ -119,17 +113,17 @@ export class DigestVerifier {
     this.#check(keys);
     const entries = [...this.#entries.values()];
     const { verdicts: logs, bad } = judgeLogs(entries, this.#logs, ({ parsed }) => this.#concerns(parsed.start, parsed.end));
-    const controls = this.#controls.flatMap(({ object, control }) => (logs.get(object) === 'valid' ? [control] : []));
-    const missing = linkChains(this.#entries, controls).filter((each) => this.#isOwed(each));
+    const controls = this.#controls.filter(({ object }) => logs.get(object) === 'valid');
+    const recorded = controls.map(({ control }) => control);
+    const missing = linkChains(this.#entries, recorded).filter((each) => this.#isOwed(each));
     const digests = this.#verdicts(entries, missing);
     const places = placesOf(entries, this.#logs.keys(), this.#window, this.#asked.expected ?? []);
     const unnamed = this.#unnamed(logs);
-    const missingKeys = new Set(missing.map(({ key }) => key));
-    const gaps = places.flatMap((place) => {
+    const known = { missing: new Set(missing.map(({ key }) => key)), witnesses: witnessed(entries, controls) };
+    const judged = places.map((place) => ({ ...place, ...gapsOf(place, known) }));
+    const gaps = judged.flatMap((place) => {
       const own = bad.filter(({ by }) => by.id.account === place.account && by.id.region === place.region);
-      return [...gapsOf(place, missingKeys, controls), ...logGaps(place, own)].sort((a, b) =>
-        a.from < b.from ? -1 : a.from > b.from ? 1 : 0,
-      );
+      return [...place.gaps, ...logGaps(place, own)].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
     });
     const isTampered = (verdict: string) => verdict !== 'valid' && !unproven.has(verdict as DigestVerdict);
     const tampered =
@@ -145,7 +139,7 @@ export class DigestVerifier {
       unnamed,
       gaps,
       chains: this.#chains(digests, missing),
-      coverage: places.map(coverageOf),
+      coverage: judged.map(coverageOf),
       keyFingerprints: [...new Set(entries.filter(isValid).map(({ parsed }) => parsed.fingerprint))].sort(),
       counts: this.#counts(logs, unnamed),
     };
