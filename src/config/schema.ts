@@ -129,7 +129,7 @@ const enforcement = mapping({
     .describe('The safety brake: stops and deletions an hour and account.'),
   actions: listOf(action, 'actions')
     .prefault([])
-    .describe('The first entry that names the rule and the resource type decides. None: alert only.'),
+    .describe('Of each action, the first entry decides that names the type and a failing rule that is not exempt. None: alert only.'),
 });
 
 export const match = mapping(

@@ -98,17 +98,26 @@ export function decide(
     class: rowClass,
     alert: alerting.length > 0 ? { severity: worst(alerting), rules: alerting.map(({ rule }) => rule) } : null,
     why: rowClass,
-    enforcement: plannedActions(change, findings, enforcement).map((action) => decideAction(change, action, findings, enforcement, facts)),
+    enforcement: onePerKind(
+      plannedActions(change, findings, enforcement).map((action) => decideAction(change, action, findings, enforcement, facts)),
+    ),
   };
 }
 
-/** One decision per kind of action: the first entry that names a failing rule and the type. */
+/** The entries that name a failing rule and the type. */
 function plannedActions(change: Change, findings: readonly Finding[], enforcement: Enforcement): EnforcementAction[] {
   const failing = new Set(findings.flatMap(({ rule, verdict }) => (verdict.compliance === 'NON_COMPLIANT' ? [rule] : [])));
-  const planned = enforcement.actions.filter(
-    (action) => coversType(action, change.resource.type) && action.rules.some((rule) => failing.has(rule)),
-  );
-  return planned.filter((action, index) => planned.findIndex((other) => other.action === action.action) === index);
+  return enforcement.actions.filter((action) => coversType(action, change.resource.type) && action.rules.some((rule) => failing.has(rule)));
+}
+
+/** Of each kind of action the first that no exemption stands against, else may stand; where one stands against all, the first says which. */
+function onePerKind(decisions: readonly EnforcementDecision[]): EnforcementDecision[] {
+  return decisions.filter((decision) => {
+    const rivals = decisions.filter(({ action }) => action === decision.action);
+    const notExempt = (holds: Condition['holds']) =>
+      rivals.find(({ conditions }) => conditions.some((each) => each.id === 'not-exempt' && each.holds === holds));
+    return decision === (notExempt(true) ?? notExempt('unknown') ?? rivals[0]);
+  });
 }
 
 function coversType(action: EnforcementAction, type: ResourceType): boolean {

@@ -53,7 +53,7 @@ export interface Enforcement {
   readonly mode: 'dry-run' | 'enforce';
   /** The safety brake: stops and deletions an hour and account. */
   readonly maxStopsPerHour: number;
-  /** The first entry that names the rule and the resource type decides; none: alert only. */
+  /** Of each kind of action, the first entry decides that names the resource type and a rule that fails and is not exempt; none: alert only. */
   readonly actions: readonly EnforcementAction[];
 }
 

@@ -118,6 +118,28 @@ describe('it is not stopped', () => {
   });
 });
 
+test('an exempt rule in an earlier entry does not keep a later one from stopping what is not exempt', () => {
+  const entry = (rule: 'vpc-required' | 'network-isolation-required') => ({ rules: [rule], resourceTypes: [], action: 'stop' as const });
+  const exempt: Exemption[] = [
+    {
+      id: 'EX-1',
+      rules: ['vpc-required'],
+      match: { account: '111122223333' },
+      reason: 'r',
+      approver: 'a',
+      approved: '2026-01-01T00:00:00Z',
+      expires: '2027-01-01T00:00:00Z',
+    },
+  ];
+  const both = [entry('vpc-required'), entry('network-isolation-required')];
+  for (const actions of [both, both.toReversed()])
+    expect(decideOn(changeOf(job()), { ...stopping, actions }, facts(), exempt).enforcement).toMatchObject([
+      { outcome: 'act', rules: ['network-isolation-required'] },
+    ]);
+  const all = exempt.map((each) => ({ ...each, rules: [...each.rules, 'network-isolation-required' as const] }));
+  expect(decideOn(changeOf(job()), { ...stopping, actions: both }, facts(), all).enforcement).toMatchObject([{ outcome: 'withheld' }]);
+});
+
 describe('children are stopped at the parent', () => {
   const parent = 'arn:aws:sagemaker:eu-west-1:111122223333:hyper-parameter-tuning-job/tune';
   const tune = { type: 'HyperParameterTuningJob' as const, name: 'tune' };
