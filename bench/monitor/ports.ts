@@ -18,6 +18,7 @@ function answeringAtOnce(): MonitorWorld {
       reserveStop: async () => true,
       stopsInLastHour: async () => 0,
       joinGroup: async () => 'first',
+      entries: async function* () {},
     },
     sageMaker: {
       describe: async () => known({ arn, creationTime, status: null, answer }, 'describe'),

@@ -28,6 +28,8 @@ export type Step = 'described' | 'judged' | 'stopped' | 'tagged' | 'deleted' | '
 export interface LedgerEntry extends ChangeKey {
   readonly eventTime: string;
   readonly eventName: string;
+  /** Who did it, as exemptions go by it. */
+  readonly principal?: string;
   readonly resourceType: ResourceType | null;
   readonly resourceName: string | null;
   readonly class: RowClass | 'trail-tampering' | null;

@@ -13,11 +13,24 @@ export interface EnforcementFacts {
   /** Describe's answer for the resource that the change is about. */
   readonly described: Known<DescribedFacts>;
   /** The tuning or AutoML job that spawned it, where there is one: it is what has to stop. */
-  readonly parent?: { readonly target: Reference; readonly described: Known<DescribedFacts> };
+  readonly parent?: Parent;
   /** Stops and deletions in this account within the last hour. */
   readonly stopsInLastHour: Known<number>;
   /** An exemption asks for tags, and the resource's tags could not be seen. */
   readonly tagsUnseen?: boolean;
+}
+
+export interface Parent {
+  readonly target: Reference;
+  readonly described: Known<DescribedFacts>;
+  /** By rule, what speaks, or may speak, for it: what is exempt is not stopped for the sake of a child that is not. */
+  readonly exemptions: Known<Readonly<Partial<Record<RuleId, ParentExemption>>>>;
+}
+
+export interface ParentExemption {
+  readonly id: string;
+  /** `unknown`: for all that is known of the parent, it may. */
+  readonly applies: true | 'unknown';
 }
 
 export interface DescribedFacts {
@@ -138,7 +151,7 @@ function decideAction(
   const conditions: Condition[] = [
     condition('request-succeeded', !('errorCode' in change), 'errorCode' in change ? change.errorCode : 'no errorCode'),
     condition('non-compliant', failing.length > 0, failing.map(({ rule }) => rule).join(', ') || 'no rule fails'),
-    notExempt(failing, open, facts),
+    notExempt(failing, open, facts, acted.parent),
     condition('created-by-this-event', change.operation === 'create', change.eventName),
     condition('supported', supports(target.type, action.action), operationFor(target.type, action.action)),
     acted.parent ? sameParent(change, acted.parent) : sameResource(change, facts.described),
@@ -158,16 +171,18 @@ function decideAction(
 
 const condition = (id: ConditionId, holds: boolean | 'unknown', detail: string): Condition => ({ id, holds, detail });
 
+const notAsked = unknown('not-recorded');
+
 interface Subject {
   readonly target: Target;
   readonly described: Known<DescribedFacts>;
-  readonly parent?: NonNullable<EnforcementFacts['parent']>;
+  readonly parent?: Parent;
 }
 
 /** A tuner or AutoML replaces a child that is stopped: the parent is what has to stop. Tags go to the child. */
 function subjectOf(change: Change, action: EnforcementAction['action'], facts: EnforcementFacts): Subject {
   const named = action === 'stop' ? parentInRecord(change) : undefined;
-  const parent = action === 'stop' ? (facts.parent ?? (named && { target: named, described: unknown('not-recorded') })) : undefined;
+  const parent = action === 'stop' ? (facts.parent ?? (named && { target: named, described: notAsked, exemptions: notAsked })) : undefined;
   if (parent) return { ...parent, parent };
   return { target: { type: change.resource.type, name: change.resource.name }, described: facts.described };
 }
@@ -188,10 +203,21 @@ function operationFor(type: ResourceType, action: EnforcementAction['action']): 
   return action === 'stop' ? (resources[type].stop?.operation ?? 'no Stop operation') : 'AddTags';
 }
 
-function notExempt(failing: readonly Finding[], open: readonly Finding[], { tagsUnseen }: EnforcementFacts): Condition {
+function notExempt(failing: readonly Finding[], open: readonly Finding[], { tagsUnseen }: EnforcementFacts, parent?: Parent): Condition {
+  const id = 'not-exempt';
   const holds = failing.length === 0 || open.length > 0;
   const which = failing.map(({ exemption }) => exemption?.id ?? 'none').join(', ') || 'none';
-  return holds && tagsUnseen ? condition('not-exempt', 'unknown', 'tags could not be seen') : condition('not-exempt', holds, which);
+  if (holds && tagsUnseen) return condition(id, 'unknown', 'tags could not be seen');
+  return (parent && open.length > 0 && parentExempt(open, parent)) || condition(id, holds, which);
+}
+
+/** `undefined`: for one rule at least that the child fails, nothing speaks for its parent. */
+function parentExempt(open: readonly Finding[], { exemptions }: Parent): Condition | undefined {
+  const id = 'not-exempt';
+  if (!exemptions.known) return condition(id, 'unknown', exemptions.why);
+  const speaking = open.map(({ rule }) => exemptions.value[rule]);
+  if (speaking.includes(undefined)) return undefined;
+  return condition(id, speaking.some((each) => each?.applies === 'unknown') && 'unknown', speaking.map((each) => each?.id).join(', '));
 }
 
 /** Names are reusable: only the same ARN, created at the event's time, is what the event was about. */
@@ -207,7 +233,7 @@ function sameResource(change: Change, described: Known<DescribedFacts>): Conditi
 }
 
 /** A parent is there before its children: one that was created afterwards is a namesake. SageMaker writes names in ARNs in lower case. */
-function sameParent(change: Change, { target, described }: NonNullable<Subject['parent']>): Condition {
+function sameParent(change: Change, { target, described }: Parent): Condition {
   const id = 'same-resource';
   if (!described.known) return condition(id, described.why === 'resource-gone' ? false : 'unknown', described.why);
   const { arn, creationTime } = described.value;

@@ -8,6 +8,17 @@ export interface AppliedExemption {
   readonly status: ExemptionUse;
 }
 
+/** What exemptions are held against: a change, or a job whose record is not at hand. A member that is absent is not known, and matches. */
+export interface Exemptable {
+  readonly account: string;
+  readonly region: string;
+  readonly resource: Pick<Change['resource'], 'type' | 'name'>;
+  readonly eventId?: string;
+  readonly eventName?: string;
+  readonly actor?: Pick<Change['actor'], 'principal'>;
+  readonly tags?: Change['tags'];
+}
+
 /**
  * The exemption that speaks for a change under a rule; one that applies before one that would have. What counts is the time of
  * the event, never the clock: approved after it is retroactive and exempts nothing, unless it is a baseline for exactly this event,
@@ -28,24 +39,27 @@ export function exempts(exemption: AppliedExemption | null): boolean {
   return exemption?.status === 'applied' || exemption?.status === 'baseline';
 }
 
-function useOf(exemption: Exemption, eventTime: string, asOf: string | undefined): ExemptionUse {
+export function useOf(exemption: Exemption, eventTime: string, asOf: string | undefined): ExemptionUse {
   if (exemption.baseline) return asOf === undefined || Date.parse(asOf) < Date.parse(exemption.expires) ? 'baseline' : 'expired';
   const at = Date.parse(eventTime);
   if (at < Date.parse(exemption.approved)) return 'retroactive';
   return at < Date.parse(exemption.expires) ? 'applied' : 'expired';
 }
 
-function matches(exemption: Exemption, change: Change): boolean {
-  if (exemption.baseline && !exemption.baseline.events.includes(change.eventId)) return false;
-  const { account, region, principal, resourceType, name, operation, tag }: ExemptionMatch = exemption.match;
+export function matches(
+  { match, baseline }: Exemption,
+  { account, region, resource, eventId, eventName, actor, tags }: Exemptable,
+): boolean {
+  if (baseline && eventId !== undefined && !baseline.events.includes(eventId)) return false;
+  const { principal, resourceType, name, operation, tag }: ExemptionMatch = match;
   return (
-    (account === undefined || account === change.account) &&
-    (region === undefined || region === change.region) &&
-    (principal === undefined || like(principal, change.actor.principal)) &&
-    (resourceType === undefined || resourceType === change.resource.type) &&
-    (name === undefined || (change.resource.name !== null && like(name, change.resource.name))) &&
-    (operation === undefined || operation === change.eventName) &&
-    (tag === undefined || (Object.hasOwn(change.tags, tag.key) && like(tag.value, change.tags[tag.key] ?? '')))
+    (match.account === undefined || match.account === account) &&
+    (match.region === undefined || match.region === region) &&
+    (principal === undefined || !actor || like(principal, actor.principal)) &&
+    (resourceType === undefined || resourceType === resource.type) &&
+    (name === undefined || (resource.name !== null && like(name, resource.name))) &&
+    (operation === undefined || eventName === undefined || operation === eventName) &&
+    (tag === undefined || !tags || (Object.hasOwn(tags, tag.key) && like(tag.value, tags[tag.key] ?? '')))
   );
 }
 

@@ -158,23 +158,31 @@ describe('children are stopped at the parent', () => {
     const [decision] = decideOn(
       child,
       stopping,
-      facts({ parent: { target: tune, described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) } }),
+      facts({
+        parent: { target: tune, exemptions: known({}), described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) },
+      }),
     ).enforcement;
     expect(decision).toMatchObject({ outcome: 'act', target: { type: 'HyperParameterTuningJob', name: 'tune' } });
   });
   test('and not when Describe answers for another', () => {
-    const given = facts({ parent: { target: tune, described: described({ arn: parent.replace('/tune', '/other') }) } });
+    const given = facts({
+      parent: { target: tune, exemptions: known({}), described: described({ arn: parent.replace('/tune', '/other') }) },
+    });
     expect(decideOn(child, stopping, given).enforcement[0]?.outcome).toBe('withheld');
   });
   test('and not when a tuning job of that name was created after the child: it is an innocent one', () => {
-    const given = facts({ parent: { target: tune, described: described({ arn: parent, creationTime: '2026-08-01T12:00:01Z' }) } });
+    const given = facts({
+      parent: { target: tune, exemptions: known({}), described: described({ arn: parent, creationTime: '2026-08-01T12:00:01Z' }) },
+    });
     expect(decideOn(child, stopping, given).enforcement[0]?.outcome).toBe('withheld');
   });
   test('and not before the parent was described', () => {
     expect(decideOn(child, stopping, facts()).enforcement[0]).toMatchObject({ outcome: 'undecided', target: tune });
   });
   test('which Describe of the child tells, where the record does not', () => {
-    const given = facts({ parent: { target: tune, described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) } });
+    const given = facts({
+      parent: { target: tune, exemptions: known({}), described: described({ arn: parent, creationTime: '2026-07-01T00:00:00Z' }) },
+    });
     expect(decideOn(changeOf(job()), stopping, given).enforcement[0]).toMatchObject({ outcome: 'act', target: tune });
   });
 });

@@ -81,7 +81,7 @@ function isOver({ conditions }: EnforcementDecision): boolean {
 }
 
 function isOpen({ described, parent }: Facts): boolean {
-  return isUnanswered(described) || (parent !== undefined && isUnanswered(parent.described));
+  return isUnanswered(described) || (parent !== undefined && (isUnanswered(parent.described) || isUnanswered(parent.exemptions)));
 }
 
 function ended(decision: EnforcementDecision, work: Work, world: MonitorWorld): Outcome {

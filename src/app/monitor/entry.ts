@@ -6,13 +6,14 @@ import type { Judged } from './judged.ts';
 
 /** An entry as it begins. */
 export function newEntry(facts: EventFacts, resource: ResourceRef | null, now: string, late: boolean): LedgerEntry {
-  const { account, region, eventId, eventTime, eventName } = facts;
+  const { account, region, eventId, eventTime, eventName, actor } = facts;
   return {
     account,
     region,
     eventId,
     eventTime,
     eventName,
+    principal: actor.principal,
     resourceType: resource?.type ?? null,
     resourceName: resource?.name ?? null,
     class: null,

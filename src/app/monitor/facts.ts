@@ -3,18 +3,17 @@ import { type DescribedFacts, type EnforcementFacts, parentInRecord } from '../.
 import { searchParents } from '../../core/described/parents.ts';
 import { isOther } from '../../core/described.ts';
 import { type Known, known, unknown } from '../../core/posture.ts';
-import type { Described, ResourcePlace } from '../ports.ts';
+import type { Described } from '../ports.ts';
 import { type Judged, placeOf } from './judged.ts';
+import type { FoundParent } from './parent.ts';
 import type { Work } from './work.ts';
 import type { MonitorWorld } from './world.ts';
 
-export interface Facts extends EnforcementFacts {
-  /** Where the parent is, to stop it there. */
-  readonly parentPlace?: ResourcePlace;
-}
+export type Facts = EnforcementFacts & Partial<FoundParent>;
 
 /** What enforcement hangs on beyond the record, asked now: minutes may have passed since the change was judged. */
-export async function gatherFacts({ change, tagsUnseen }: Judged, work: Work, world: MonitorWorld): Promise<Facts> {
+export async function gatherFacts(judged: Judged, work: Work, world: MonitorWorld): Promise<Facts> {
+  const { change, tagsUnseen } = judged;
   const place = placeOf(change);
   const [own, stops] = await Promise.all([
     place ? world.sageMaker.describe(place) : unknown('not-recorded'),
@@ -23,9 +22,8 @@ export async function gatherFacts({ change, tagsUnseen }: Judged, work: Work, wo
   const facts = { described: shortened(own), stopsInLastHour: known(stops), tagsUnseen };
   const target = parentInRecord(change) ?? parentDescribed(change, own);
   if (!target) return facts;
-  const parentPlace = { account: change.account, region: change.region, ...target, arn: null };
-  const parent = { target, described: shortened(await world.sageMaker.describe(parentPlace)) };
-  return { ...facts, parent, parentPlace };
+  const { parentOf } = await import('./parent.ts');
+  return { ...facts, ...(await parentOf(judged, target, world)) };
 }
 
 /** The job that spawned this one, as Describe of this one says; not of a namesake, whose parent is innocent. */

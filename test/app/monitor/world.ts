@@ -98,6 +98,7 @@ export function fakeWorld({ enforcement, policy, table, groupWindowSeconds = 360
       stopsInLastHour: (...given: Parameters<typeof real.stopsInLastHour>) =>
         around('stopsInLastHour', () => real.stopsInLastHour(...given)),
       joinGroup: (...given: Parameters<typeof real.joinGroup>) => around('joinGroup', () => real.joinGroup(...given)),
+      entries: real.entries,
     },
     sageMaker: {
       describe: (place: ResourcePlace) =>
