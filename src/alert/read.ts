@@ -35,7 +35,13 @@ const actor = z.object({
   onBehalfOf: z.exactOptional(z.string()),
   invokedBy: z.exactOptional(z.string()),
 });
-const group = z.object({ rules: z.array(ruleId), account: z.string(), region: z.string(), principal: z.string() });
+const group = z.object({
+  rules: z.array(ruleId),
+  account: z.string(),
+  region: z.string(),
+  principal: z.string(),
+  notDone: z.exactOptional(z.array(z.string().check(z.regex(/^(stop|tag|delete): (undecided|withheld)$/)))),
+});
 const told = { id: z.string(), at: z.string(), stage: z.string(), policySha256: z.string() };
 const event = {
   eventId: z.string(),

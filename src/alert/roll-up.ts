@@ -17,6 +17,7 @@ export function rollUpBriefing(alert: RollUp, { runbookUrl }: Context): Briefing
     facts: [
       { label: 'Who', text: say`${group.principal}` },
       { label: 'Where', text: say`account ${group.account}, Region ${group.region}` },
+      ...(group.notDone ? [{ label: 'Not done', text: ours(group.notDone.join(', ')) }] : []),
       { label: 'When', text: say`${moment(alert.since)} to ${moment(alert.until)}` },
     ],
     points: [

@@ -87,7 +87,7 @@ export interface Ledger {
   stopsInLastHour(account: string, now: number, except?: ChangeKey): Promise<number>;
   /**
    * First of its group within the window: alert at once. Else the change is kept for the roll-up. The same change gets the same
-   * answer. What could not be judged and what fails are groups of their own.
+   * answer. What could not be judged, what fails and what was left undone are groups of their own.
    */
   joinGroup(group: AlertGroup, alert: Alert & { readonly kind: 'change' }, now: number): Promise<'first' | 'grouped'>;
   /** Groups whose window is over and that owe a roll-up. */

@@ -53,12 +53,14 @@ export interface AlertedRule {
   readonly missing: { readonly setting: string; readonly why: Unknown } | null;
 }
 
-/** Rule, account, region and principal (role, not session): alerts of one group are told one by one only at first. */
+/** Rule, account, region and principal (role, not session), and what was left undone: alerts of one group are told one by one only at first. */
 export interface AlertGroup {
   readonly rules: readonly RuleId[];
   readonly account: string;
   readonly region: string;
   readonly principal: string;
+  /** `stop: undecided`, `stop: withheld`; absent: nothing. */
+  readonly notDone?: readonly string[];
 }
 
 /** What was done about a resource, or would have been. */

@@ -28,7 +28,7 @@ export function groups(table: Table, windowSeconds: number): Pick<Ledger, 'joinG
 
   return {
     async joinGroup(group, alert, now) {
-      const id = digest([alert.verdict, [...group.rules].sort(), group.account, group.region, group.principal]);
+      const id = digest([alert.verdict, [...group.rules].sort(), group.account, group.region, group.principal, ...(group.notDone ?? [])]);
       const member = memberItem(id, alert);
       const [head, joined] = await Promise.all([table.get(groupItem(id)), table.get(member)]);
       const due = instant(now + windowSeconds * 1000);

@@ -36,9 +36,9 @@ export async function act(judged: Judged, work: Work, world: MonitorWorld): Prom
   }
 }
 
-/** Everything else spoke for it. */
-function isHeldByBrake({ outcome, conditions }: ActionTaken): boolean {
-  return outcome === 'withheld' && conditions.every(({ id, holds }) => (id === 'brake-released' ? holds === false : holds === true));
+/** Nothing else speaks against it. */
+export function isHeldByBrake({ outcome, conditions }: ActionTaken): boolean {
+  return outcome === 'withheld' && conditions.every(({ id, holds }) => (id === 'brake-released') === (holds === false));
 }
 
 function isOwed(action: ActionTaken['action'], { entry }: Work): boolean {

@@ -4,7 +4,7 @@ import { exempts } from '../../core/exemptions.ts';
 import type { Finding } from '../../core/judge.ts';
 import { type Severity, severities } from '../../core/rule.ts';
 import type { LedgerEntry } from '../ports.ts';
-import { secondsSince } from './act.ts';
+import { isHeldByBrake, secondsSince } from './act.ts';
 import type { Judged } from './judged.ts';
 import type { MonitorWorld } from './world.ts';
 
@@ -16,6 +16,10 @@ export function alerting(findings: readonly Finding[]): readonly Finding[] {
 
 /** What was done, as an alert tells it: another alert is owed when this changes. */
 export const toldOf = ({ actions }: LedgerEntry): string[] => actions.map(({ action, outcome }) => `${action}:${outcome}`);
+
+/** What the policy would have done, and nobody did: for want of an answer, or of stops in this hour. */
+export const notDone = ({ actions }: LedgerEntry): string[] =>
+  actions.filter((taken) => taken.outcome === 'undecided' || isHeldByBrake(taken)).map(({ action, outcome }) => `${action}: ${outcome}`);
 
 export function changeAlert({ change, findings }: Judged, entry: LedgerEntry, world: MonitorWorld): ChangeAlert {
   const failures = alerting(findings);
@@ -41,7 +45,7 @@ export function changeAlert({ change, findings }: Judged, entry: LedgerEntry, wo
     tags,
     delaySeconds: Math.round(secondsSince(eventTime, world)),
     late: entry.late,
-    group: groupOf(failures, change),
+    group: groupOf(failures, change, notDone(entry)),
   };
 }
 
@@ -70,8 +74,9 @@ function alertedRule({ rule, severity, verdict }: Finding): AlertedRule {
   };
 }
 
-function groupOf(failures: readonly Finding[], { account, region, actor }: Judged['change']): AlertGroup {
-  return { rules: failures.map(({ rule }) => rule), account, region, principal: actor.principal };
+function groupOf(failures: readonly Finding[], { account, region, actor }: Judged['change'], left: readonly string[]): AlertGroup {
+  const rules = failures.map(({ rule }) => rule);
+  return { rules, account, region, principal: actor.principal, ...(left.length > 0 && { notDone: left }) };
 }
 
 function worst(found: readonly Severity[]): Severity {
