@@ -19,6 +19,7 @@ function answeringAtOnce(): MonitorWorld {
       stopsInLastHour: async () => 0,
       joinGroup: async () => 'first',
       entries: async function* () {},
+      find: async () => undefined,
     },
     sageMaker: {
       describe: async () => known({ arn, creationTime, status: null, answer }, 'describe'),

@@ -3,6 +3,7 @@ import { read } from '../core/read.ts';
 import { type ParsedRecord, recordsIn } from '../core/record.ts';
 import { act, secondsSince } from './monitor/act.ts';
 import { alerting, tamperingAlert } from './monitor/alerts.ts';
+import type { Correction } from './monitor/correction.ts';
 import { newEntry, verdictOf } from './monitor/entry.ts';
 import { asksDescribe, type Judged, judgeRecord, settle } from './monitor/judged.ts';
 import { publish, tell } from './monitor/tell.ts';
@@ -12,8 +13,8 @@ import type { LedgerEntry } from './ports.ts';
 
 export { ActionOwed, Busy, type MonitorWorld, UnreadableEvent };
 
-/** `deferred`: the event comes again. `ignored`: not a change of ours. */
-export type MonitorOutcome = 'done' | 'duplicate' | 'deferred' | 'ignored' | 'out-of-scope';
+/** `deferred`: the event comes again. `corrected`: what it corrects was handled before. `ignored`: not a change of ours. */
+export type MonitorOutcome = 'done' | 'duplicate' | 'deferred' | 'corrected' | 'ignored' | 'out-of-scope';
 
 export interface MonitorOptions {
   /** Found by reading the trail, not delivered by EventBridge. */
@@ -61,6 +62,24 @@ function isInScope({ account, region, eventName }: EventFacts, { policy: { scope
 }
 
 async function takeUp(change: Change, parsed: ParsedRecord, late: boolean, world: MonitorWorld): Promise<MonitorOutcome> {
+  const correction = await correctionOf(change, world);
+  const outcome = await handle(change, parsed, late && !correction, correction, world);
+  return correction ? 'corrected' : outcome;
+}
+
+async function correctionOf(facts: EventFacts, world: MonitorWorld): Promise<Correction | undefined> {
+  if (facts.corrects === undefined) return undefined;
+  const { correctionOf } = await import('./monitor/correction.ts');
+  return correctionOf(facts, world);
+}
+
+async function handle(
+  change: Change,
+  parsed: ParsedRecord,
+  late: boolean,
+  correction: Correction | undefined,
+  world: MonitorWorld,
+): Promise<MonitorOutcome> {
   const byRecord = judgeRecord(change, world);
   const work = await claim(firstEntry(byRecord, late, world), world);
   if (!work) return 'duplicate';
@@ -68,6 +87,7 @@ async function takeUp(change: Change, parsed: ParsedRecord, late: boolean, world
 
   const judged = await settle(byRecord, work, world);
   if (judged === 'later') return defer(parsed, work, world);
+  if (await correction?.(work, verdictOf(judged))) return 'done';
   keepVerdict(judged, work, world);
   if (alerting(judged.findings).length > 0) {
     await act(judged, work, world);
@@ -106,8 +126,10 @@ async function failedAttempt(attempt: FailedAttempt, late: boolean, world: Monit
 /** At once, whatever the account or group: what follows may go unseen. */
 async function tampering(control: TrailControl, late: boolean, world: MonitorWorld): Promise<MonitorOutcome> {
   const now = new Date(world.clock.now()).toISOString();
-  const work = await claim({ ...newEntry(control, null, now, late), class: 'trail-tampering' }, world);
+  const correction = await correctionOf(control, world);
+  const work = await claim({ ...newEntry(control, null, now, late && !correction), class: 'trail-tampering' }, world);
   if (!work) return 'duplicate';
+  if (await correction?.(work)) return 'corrected';
   work.done('judged');
   await work.save();
   await publish(tamperingAlert(control, work.entry.late, world), control.eventTime, work, world);

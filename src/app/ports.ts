@@ -79,6 +79,7 @@ export class LedgerError extends Error {
 export interface Ledger {
   /** An entry that owes nothing (`doneAt`) is kept in the same write. The one that is already there wins over the fresh one. */
   claim(fresh: LedgerEntry): Promise<Claim>;
+  find(key: ChangeKey): Promise<LedgerEntry | undefined>;
   /** Keeps what is done so far. Rejects with `LeaseLost` when the lease is no longer ours or has run out. */
   record(entry: LedgerEntry, lease: string): Promise<void>;
   /** A stop within the brake: counted before it is sent. `false`: the brake is engaged. The same change counts once. */

@@ -79,6 +79,12 @@ describe('what the trail has and the ledger has not', () => {
     expect(w.logged).toEqual([expect.objectContaining({ level: 'WARN', eventId: 'missed', account: '111122223333', region: 'eu-west-1' })]);
   });
 
+  test('is not missed where it corrects what was handled before', async () => {
+    const w = world([object(key('20260801T1310Z'), bad('correction'))], [], { takeLate: async () => 'corrected' });
+    expect(await reconcile(window, w)).toEqual({ ...quiet, objects: 1, records: 1, expected: 1 });
+    expect(w.logged).toEqual([]);
+  });
+
   test.each<[string, unknown, number]>([
     ['a change that complies', call('CreateModel', { modelName: 'm', vpcConfig, enableNetworkIsolation: true }), 1],
     ['an update', call('UpdateDomain', { domainId: 'd-1' }), 1],

@@ -15,7 +15,7 @@ export interface ChangesOptions {
 export function changes(
   table: Table,
   { leaseSeconds, ttlDays, now }: ChangesOptions,
-): Pick<Ledger, 'claim' | 'record' | 'known' | 'entries'> {
+): Pick<Ledger, 'claim' | 'find' | 'record' | 'known' | 'entries'> {
   const newLease = () => `${now() + leaseSeconds * 1000}.${randomUUID()}`;
   const itemOf = (entry: LedgerEntry, lease: string) => ({
     ...changeItem(entry),
@@ -44,6 +44,11 @@ export function changes(
         values: { ':held': held, ':lease': lease },
       });
       return isOurs ? { state: 'granted', entry, lease } : { state: 'busy', until: instant(now() + leaseSeconds * 1000) };
+    },
+
+    async find(key) {
+      const item = await table.get(changeItem(key));
+      return item && entryOf(item);
     },
 
     async record(entry, lease) {

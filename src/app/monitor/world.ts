@@ -6,7 +6,7 @@ import type { AlertPublisher, Clock, Deferrer, Ledger, Log, Metrics, Networks, S
 /** What the monitor works with. */
 export interface MonitorWorld {
   readonly clock: Clock;
-  readonly ledger: Pick<Ledger, 'claim' | 'record' | 'reserveStop' | 'stopsInLastHour' | 'joinGroup' | 'entries'>;
+  readonly ledger: Pick<Ledger, 'claim' | 'record' | 'reserveStop' | 'stopsInLastHour' | 'joinGroup' | 'entries' | 'find'>;
   readonly sageMaker: SageMaker;
   readonly publisher: AlertPublisher<EventAlert>;
   /** `null`: there is no queue for it; what would be deferred is told as failed. */

@@ -99,6 +99,7 @@ export function fakeWorld({ enforcement, policy, table, groupWindowSeconds = 360
         around('stopsInLastHour', () => real.stopsInLastHour(...given)),
       joinGroup: (...given: Parameters<typeof real.joinGroup>) => around('joinGroup', () => real.joinGroup(...given)),
       entries: real.entries,
+      find: real.find,
     },
     sageMaker: {
       describe: (place: ResourcePlace) =>
