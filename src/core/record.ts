@@ -53,7 +53,14 @@ function fromEnvelope(envelope: JsonObject): ParsedRecord {
   if (!detailTypes.includes(detailType ?? '')) {
     return { ok: false, problem: `an EventBridge event of detail-type ${describe(detailType)}, expected "${detailTypes.join('" or "')}"` };
   }
-  return parseRecord(member(envelope, 'detail'));
+  const detail = member(envelope, 'detail');
+  const isWithout = isObject(detail) && accountOf(detail) === undefined;
+  return parseRecord(isWithout ? { ...detail, recipientAccountId: member(envelope, 'account') } : detail);
+}
+
+function accountOf(record: JsonObject): string | undefined {
+  const identity = object(record, 'userIdentity');
+  return text(record, 'recipientAccountId') ?? (identity && text(identity, 'accountId'));
 }
 
 function fromLookupEvents(item: JsonObject): ParsedRecord {
@@ -73,8 +80,7 @@ export function parseRecord(value: unknown): ParsedRecord {
   if (!isInstant(eventTime)) {
     return { ok: false, raw: value, problem: `eventTime is ${describe(eventTime)}, expected ISO 8601 in UTC such as 2026-01-31T12:00:00Z` };
   }
-  const identity = object(value, 'userIdentity');
-  const account = text(value, 'recipientAccountId') ?? (identity && text(identity, 'accountId'));
+  const account = accountOf(value);
   if (!account || !/^\d{12}$/.test(account)) {
     return { ok: false, raw: value, problem: `recipientAccountId is ${describe(account)}, expected an account id of 12 digits` };
   }

@@ -111,6 +111,27 @@ describe('no alert', () => {
   });
 });
 
+test('an event that names its account in the envelope only is read, and put off with it', async () => {
+  const arn = arnOf('model', 'enveloped');
+  const { recipientAccountId: _, ...detail } = call(
+    'CreateModel',
+    {},
+    {
+      requestParameters: null,
+      responseElements: { modelArn: arn },
+      userIdentity: { type: 'AWSService', invokedBy: 'sagemaker.amazonaws.com' },
+    },
+  );
+  const there = world();
+  there.account.set('Model/enveloped', 'throttled');
+  const envelope = { account: '222233334444', 'detail-type': 'AWS Service Event via CloudTrail', detail };
+  await monitorEvent(envelope, there);
+  there.account.set('Model/enveloped', { arn, creationTime: '2026-08-01T12:00:01Z', status: null });
+  there.time += 60_000;
+  await monitorEvent(there.deferred[0]?.event, there);
+  expect(only(there).account).toBe('222233334444');
+});
+
 describe('an event that cannot be read', () => {
   test('is an error, so that it reaches the dead-letter queue', async () => {
     await expect(monitorEvent({ 'detail-type': 'Something else', detail: {} }, world())).rejects.toThrow(UnreadableEvent);
