@@ -114,7 +114,9 @@ class LazyFiles {
   /** One that is still to be made, and that is loaded from what was made: an import in code that fell away is none. */
   next(outputs: ReadonlyMap<string, Output>): { readonly file: string; readonly source: string; readonly from: string } | undefined {
     const loaded = new Set([...outputs.values()].flatMap(({ imports }) => imports.map(({ path }) => path)));
-    const lazy = [...this.#all.values()].find(({ file, built }) => !built && loaded.has(`./${file}`));
+    // esbuild resolves many at once, in no order that lasts.
+    const inOrder = [...this.#all.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+    const lazy = inOrder.find(({ file, built }) => !built && loaded.has(`./${file}`));
     if (!lazy) return undefined;
     lazy.built = true;
     const names = lazy.names && [...lazy.names].sort().join(', ');
