@@ -23,6 +23,7 @@ import type { RuleId } from '../core/rule.ts';
 import { subnetFacts } from '../core/rules/network-facts.ts';
 import type { Networks } from './ports.ts';
 import { type Hosting, hostingFacts } from './remediate/hosting-facts.ts';
+import { withNamesTaken } from './remediate/names-taken.ts';
 import { listAll, type RemediateWorld as Resources, see, seeTarget } from './remediate/seen.ts';
 
 export interface RemediateRequest {
@@ -73,7 +74,7 @@ export async function remediate(request: RemediateRequest, world: RemediateWorld
   const chosen = chooseNetwork(place, request, broken, target, facts);
   const isolated = request.policy.rules['network-isolation-required'].enabled;
   const wanted: Wanted = { network: chosen.network, isolated, name: request.name, alarms: request.alarms };
-  const fix = await fixOf(world, place, target, scene, broken, wanted);
+  const fix = await withNamesTaken(world, place, await fixOf(world, place, target, scene, broken, wanted));
   const draft = { ...place, target, fix };
   const plan: Plan = {
     partition: place.partition,

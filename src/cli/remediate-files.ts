@@ -6,7 +6,7 @@ import { checkOutput } from '../report/staging.ts';
 
 /**
  * Writes the fix into a folder that only its owner can enter. With `force`, what an earlier call left is replaced; Terraform's own
- * files beside it stay.
+ * files beside it stay, and the scripts' list of what they have created (created.txt).
  *
  * @throws OutputExists, OutputError
  */

@@ -1,4 +1,4 @@
-import type { Break, Cost, Fix, Old, Plan } from '../core/remediate/plan.ts';
+import type { Break, Cost, Fix, Plan, Replacement } from '../core/remediate/plan.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 
 export interface RemediationShown {
@@ -55,8 +55,10 @@ function network({ network: { subnets, securityGroupIds }, networkFrom }: Plan):
 
 function steps(fix: Fix): string[] {
   const kept = (name: string) => (fix.kind === 'hosting' && fix.kept.includes(name) ? ' (kept: something else uses it)' : '');
-  const created = ({ old, create }: { readonly old: Old; readonly create: { readonly name: string } }) =>
-    `create ${old.type} ${create.name} in place of ${old.name}`;
+  const created = ({ old, create, there }: Replacement) =>
+    there
+      ? `take up ${old.type} ${create.name} in place of ${old.name}: it is there, as this plan would create it. The way back leaves it; CloudFormation and Terraform would create it anew, and cannot`
+      : `create ${old.type} ${create.name} in place of ${old.name}`;
   const numbered = (lines: readonly string[]) => lines.map((line, index) => `${index + 1}. ${line}`);
   switch (fix.kind) {
     case 'hosting':

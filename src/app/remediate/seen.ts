@@ -99,8 +99,8 @@ export async function seeAll(world: RemediateWorld, place: Place, type: Resource
   return answers.filter((each) => each !== undefined);
 }
 
-/** Without tags: those of the few that matter are asked for later. */
-async function describeOnly(
+/** Without tags: those of the few that matter are asked for later. `undefined`: there is none. */
+export async function describeOnly(
   { sageMaker }: RemediateWorld,
   place: Place,
   type: ResourceType,

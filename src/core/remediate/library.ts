@@ -45,14 +45,43 @@ exists() {
   stop "$answer"
 }
 
-# create DESCRIBE OPTION NAME CREATE REQUEST: what an earlier run has made is taken up.
+# identity DESCRIBE OPTION NAME ARN_MEMBER: a name is reusable, an ARN with its time of creation is not.
+identity() {
+  local arn created
+  arn=$(field "$1" "$2" "$3" "$4") || return
+  created=$(field "$1" "$2" "$3" CreationTime) || return
+  created=$(epoch "$created") || return
+  printf '%s %s\\n' "$arn" "$created"
+}
+
+# made_here "ARN SECONDS": by a script of this folder, which keeps a list.
+made_here() { [ -f created.txt ] && grep -qxF -- "$1" created.txt; }
+
+# create DESCRIBE OPTION NAME ARN_MEMBER CREATE REQUEST "ARN SECONDS": what a script of this folder has made is taken up, and what the
+# plan has compared with the request (the last word, where it found one of that name); never another's.
 create() {
+  local found
   if exists "$1" "$2" "$3"; then
+    found=$(identity "$1" "$2" "$3" "$4")
+    [ "$found" = "\${7:-}" ] || made_here "$found" ||
+      stop "$3 exists already, and was not created from here: nothing was done to it; make the plan anew, which compares it with the request"
     say "$3 exists already"
   else
-    sagemaker "$4" --cli-input-json "file://requests/$5" >/dev/null
+    sagemaker "$5" --cli-input-json "file://requests/$6" >/dev/null
+    identity "$1" "$2" "$3" "$4" >>created.txt
     say "$3 created"
   fi
+}
+
+# made DESCRIBE OPTION NAME ARN_MEMBER: is it there, and is it what a script of this folder has made?
+made() {
+  local found
+  exists "$1" "$2" "$3" || return 1
+  found=$(identity "$1" "$2" "$3" "$4") || exit
+  made_here "$found" || {
+    say "$3 was not created from here: it is left as it is"
+    return 1
+  }
 }
 
 words() { tr -s '[:space:]' '\\n' | sort -u | tr '\\n' ' '; }

@@ -32,6 +32,8 @@ export interface Creation {
 export interface Replacement {
   readonly old: Old;
   readonly create: Creation;
+  /** What has that name already, and is as the request says. */
+  readonly there?: Pick<Seen, 'arn' | 'creationTime'>;
 }
 
 /** An endpoint that is switched from one config to another. */

@@ -4,7 +4,7 @@ import type { HostingPlan, Plan, Replacement } from '../plan.ts';
 import { bash } from '../sinks.ts';
 import { asserted } from './asserted.ts';
 import { switchFile } from './requests.ts';
-import { created, describing, judged, networkCheck, sameAs, script } from './script.ts';
+import { created, describing, isMade, judged, networkCheck, sameAs, script } from './script.ts';
 
 export function hosting(plan: Plan, fix: HostingPlan, backout: boolean): OutputFile[] {
   const apply = [
@@ -105,20 +105,17 @@ function deleted({ old, create }: Replacement): string[] {
 
 function backoutOf(plan: Plan, fix: HostingPlan): OutputFile {
   const gone = 'is deleted: there is nothing to go back to; create it again from its request of then';
-  return script(plan, 'backout.sh', 'Puts the endpoints back on the old while it is kept, and deletes the replacement.', [
+  return script(plan, 'backout.sh', 'Puts the endpoints back on the old while it is kept, and deletes what 1-apply.sh has created.', [
     ...[...fix.models, ...fix.configs].map(
       ({ old, create }) => `exists ${describing(create.type, old.name)} || stop ${bash(`${old.name} ${gone}`)}`,
     ),
     ...fix.endpoints.map(
       ({ endpoint, from, to }) => `switch_endpoint ${[endpoint.name, to, from, `back-${switchFile(endpoint)}`].map(bash).join(' ')}`,
     ),
-    ...[...fix.configs, ...fix.models].flatMap(({ create }) => {
+    ...[...fix.configs, ...fix.models].flatMap((each) => {
+      const { create } = each;
       const { cli } = forms[create.type];
-      return [
-        `if exists ${describing(create.type, create.name)}; then`,
-        `  sagemaker ${cli.delete} --${cli.option} ${bash(create.name)}`,
-        'fi',
-      ];
+      return [`if ${isMade(each)}; then`, `  sagemaker ${cli.delete} --${cli.option} ${bash(create.name)}`, 'fi'];
     }),
     "say 'the old is in use again: record exemption.yml in sagewarden.yml'",
   ]);

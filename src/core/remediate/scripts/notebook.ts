@@ -2,7 +2,7 @@ import type { OutputFile } from '../output.ts';
 import type { NotebookPlan, Plan } from '../plan.ts';
 import { bash } from '../sinks.ts';
 import { asserted } from './asserted.ts';
-import { created, judged, networkCheck, sameAs, script } from './script.ts';
+import { created, isMade, judged, networkCheck, sameAs, script } from './script.ts';
 
 export function notebook(plan: Plan, { notebook: each }: NotebookPlan, backout: boolean): OutputFile[] {
   const { old, create } = each;
@@ -35,8 +35,9 @@ export function notebook(plan: Plan, { notebook: each }: NotebookPlan, backout: 
     ]),
     ...(backout
       ? [
-          script(plan, 'backout.sh', 'Deletes the new instance; the old one was never touched.', [
+          script(plan, 'backout.sh', 'Deletes the new instance, where 1-apply.sh has created it; the old one was never touched.', [
             `exists describe-notebook-instance notebook-instance-name ${bash(old.name)} || stop 'the old instance is deleted'`,
+            `${isMade(each)} || exit 0`,
             ...removal(create.name),
           ]),
         ]

@@ -29,16 +29,20 @@ export function describing(type: keyof typeof forms, name: string, ...more: read
   return [cli.describe, cli.option, name, ...more].map(bash).join(' ');
 }
 
-export function created({ create }: Replacement): string {
-  const { cli } = forms[create.type];
-  return `create ${describing(create.type, create.name, cli.create, requestFile(create.type, create.name))}`;
+export function created({ create: { type, name }, there }: Replacement): string {
+  const known = there ? [`${there.arn} ${seconds(there.creationTime)}`] : [];
+  return `create ${describing(type, name, `${type}Arn`, forms[type].cli.create, requestFile(type, name), ...known)}`;
 }
+
+/** A condition: only what a script of the folder has created may be deleted by another. */
+export const isMade = ({ create: { type, name } }: Replacement): string => `made ${describing(type, name, `${type}Arn`)}`;
 
 /** Stops where the name by now is another resource's: another ARN, or created at another time. */
 export function sameAs(old: Old, type: keyof typeof forms): string {
-  const seconds = String(Math.floor(Date.parse(old.creationTime ?? '') / 1000));
-  return `same ${describing(type, old.name, `${old.type}Arn`, old.arn, seconds)}`;
+  return `same ${describing(type, old.name, `${old.type}Arn`, old.arn, seconds(old.creationTime))}`;
 }
+
+const seconds = (time: string | null): string => String(Math.floor(Date.parse(time ?? '') / 1000));
 
 /** Our own judge where it is installed; the peer's command for whoever wants a second opinion. */
 export function judged({ region }: Plan, arns: readonly string[], checks: readonly string[]): string[] {
