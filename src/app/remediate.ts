@@ -7,6 +7,7 @@ import { known, type Posture, type VpcConfig } from '../core/posture.ts';
 import { parseArn } from '../core/remediate/arn.ts';
 import { asChange, asPlanned } from '../core/remediate/as-change.ts';
 import { costOf } from '../core/remediate/cost.ts';
+import { approvedForDomain, demandSameVpc, withoutGroups } from '../core/remediate/domain-network.ts';
 import { isJob } from '../core/remediate/forms.ts';
 import { planHosting, replaceModel, type Wanted } from '../core/remediate/hosting.ts';
 import { replacementsOf } from '../core/remediate/iam.ts';
@@ -73,7 +74,7 @@ export async function remediate(request: RemediateRequest, world: RemediateWorld
 
   const chosen = chooseNetwork(place, request, broken, target, facts);
   const isolated = request.policy.rules['network-isolation-required'].enabled;
-  const wanted: Wanted = { network: chosen.network, isolated, name: request.name, alarms: request.alarms };
+  const wanted = { ...chosen, isolated, name: request.name, alarms: request.alarms };
   const fix = await withNamesTaken(world, place, await fixOf(world, place, target, scene, broken, wanted));
   const draft = { ...place, target, fix };
   const plan: Plan = {
@@ -150,15 +151,18 @@ function chooseNetwork(
   target: Seen,
   facts: NetworkFacts,
 ): { readonly network: VpcConfig; readonly from: Plan['networkFrom'] } {
-  if (network) return { network: demandVpcConfig(network), from: 'flags' };
+  if (network) {
+    const given = demandVpcConfig(network);
+    if (target.type === 'Domain') demandSameVpc(target, given, facts);
+    return { network: given, from: 'flags' };
+  }
   const own = broken.map((each) => ownNetwork(place, each, policy, facts));
   const [first] = own;
   if (first && own.every((each) => JSON.stringify(each) === JSON.stringify(first))) return { network: first, from: 'resource' };
-  if (target.type === 'Domain')
-    throw new RemediationRefused(
-      `domain ${target.name} has no SecurityGroups in DefaultUserSettings, which VpcOnly needs: set them first (aws sagemaker update-domain --default-user-settings)`,
-    );
-  return { network: approvedVpcConfig(policy.rules['approved-network'], facts), from: 'policy' };
+  const list = policy.rules['approved-network'];
+  if (target.type !== 'Domain') return { network: approvedVpcConfig(list, facts), from: 'policy' };
+  if (list.enabled) return { network: approvedForDomain(target, list, facts), from: 'policy' };
+  throw withoutGroups(target.name);
 }
 
 /** Of all subnets, or none. */
@@ -184,7 +188,7 @@ async function fixOf(
   target: Seen,
   { hosting }: Scene,
   broken: readonly Seen[],
-  wanted: Wanted,
+  wanted: Wanted & { readonly from: Plan['networkFrom'] },
 ): Promise<Fix> {
   if (hosting) {
     const { usedElsewhere: kept, endpoints, configs } = hosting;
@@ -202,6 +206,7 @@ async function fixOf(
   return planDomain(
     target,
     inUse.map(({ name }) => name),
+    wanted.from === 'resource' ? null : wanted.network,
   );
 }
 

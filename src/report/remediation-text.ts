@@ -1,4 +1,5 @@
 import type { Break, Cost, Fix, Plan, Replacement } from '../core/remediate/plan.ts';
+import { settingsIn } from '../core/remediate/studio.ts';
 import { terminalSafe } from '../text/safe-text.ts';
 
 export interface RemediationShown {
@@ -90,7 +91,7 @@ function steps(fix: Fix): string[] {
         fix.apps.length > 0
           ? `end these apps first (SageMaker changes the network only while none is in use): ${fix.apps.join(', ')}`
           : 'no app is in use: SageMaker can change the network now',
-        `set AppNetworkAccessType of ${fix.domainId} to VpcOnly`,
+        ...settingsIn(fix.update).map(({ path, value }) => `set ${path} of ${fix.domainId} to ${value}`),
         'verify',
       ]);
   }

@@ -10,6 +10,7 @@ import type { HostingPlan, JobPlan, Plan } from '../../src/core/remediate/plan.t
 import { remediationText } from '../../src/report/remediation-text.ts';
 import { faults } from '../../stand-ins/sagemaker.ts';
 import { healthy } from '../core/rules/setup.ts';
+import { shell } from '../support/aws-cli.ts';
 import { type Bench, bench, home } from '../support/sagemaker.ts';
 
 let stage: Bench;
@@ -451,6 +452,91 @@ describe('Studio and notebooks', () => {
       update: { DomainId: id, AppNetworkAccessType: 'VpcOnly' },
     });
     expect(textOf(plan)).toContain('end these apps first');
+  });
+
+  const listed = (list: string) => policy(`version: 1\nrules:\n  approved-network: ${list}\n`);
+  const within = { network: undefined, policy: listed('{ subnets: [subnet-0000000b], securityGroups: [sg-00000002] }') };
+
+  it('a domain that is VpcOnly already stays so, and the way back is what it was', async () => {
+    const { arn } = domain({ AppNetworkAccessType: 'VpcOnly', DefaultSpaceSettings: { SecurityGroups: ['sg-3'] } });
+    const plan = await planOf(arn, within);
+    const DomainId = arn.split('/')[1] ?? '';
+    const now = ['sg-00000002'];
+    expect(plan.fix).toMatchObject({
+      update: {
+        DomainId,
+        SubnetIds: ['subnet-0000000b'],
+        DefaultUserSettings: { SecurityGroups: now },
+        DefaultSpaceSettings: { SecurityGroups: now },
+      },
+      back: {
+        DomainId,
+        SubnetIds: ['subnet-a'],
+        DefaultUserSettings: { SecurityGroups: ['sg-1'] },
+        DefaultSpaceSettings: { SecurityGroups: ['sg-3'] },
+      },
+    });
+    expect(JSON.stringify(plan.fix)).not.toContain('AppNetworkAccessType');
+    expect(fileOf(plan, 'backout.sh')).not.toContain('PublicInternetOnly');
+    const id = `domain-id ${DomainId}`;
+    const ran = shell(filesOf(plan, everything).files, {
+      [id]: {
+        DomainArn: arn,
+        Status: 'InService',
+        AppNetworkAccessType: 'VpcOnly',
+        SubnetIds: ['subnet-a'],
+        DefaultUserSettings: { SecurityGroups: ['sg-1'] },
+      },
+    });
+    expect(ran.run('1-apply.sh').said).toContain('ok: DefaultSpaceSettings.SecurityGroups');
+    expect(ran.there[id]).toMatchObject({ AppNetworkAccessType: 'VpcOnly', SubnetIds: ['subnet-0000000b'] });
+    expect(ran.run('backout.sh').status).toBe(0);
+    expect(ran.there[id]).toMatchObject({
+      AppNetworkAccessType: 'VpcOnly',
+      SubnetIds: ['subnet-a'],
+      DefaultUserSettings: { SecurityGroups: ['sg-1'] },
+    });
+  });
+
+  it('a domain’s own subnets and groups stay, where the policy approves them', async () => {
+    const approved = listed('{ subnets: [subnet-0000000a, subnet-0000000b], securityGroups: [sg-00000002] }');
+    const { arn } = domain({ AppNetworkAccessType: 'VpcOnly', SubnetIds: ['subnet-0000000a'] });
+    const { fix } = await planOf(arn, { network: undefined, policy: approved });
+    expect(fix).toMatchObject({ update: { DefaultUserSettings: { SecurityGroups: ['sg-00000002'] } } });
+    expect(JSON.stringify(fix)).not.toContain('SubnetIds');
+  });
+
+  it.each([
+    [
+      '{ vpcs: [vpc-00000002] }',
+      /is in vpc-1, of which the policy approves nothing, and UpdateDomain moves no domain to another VPC: create a new domain/,
+    ],
+    ['{ subnets: [subnet-0000000c] }', /of which the policy approves no subnet/],
+  ])('a domain in a VPC that the policy does not approve (%s) needs a new domain', async (list, said) => {
+    facts = { ...facts, subnets: { ...facts.subnets, 'subnet-0000000c': { ...facts.subnets['subnet-a'], vpcId: 'vpc-2' } as never } };
+    const { arn } = domain({ AppNetworkAccessType: 'VpcOnly' });
+    await expect(plans(arn, { network: undefined, policy: listed(list) })).rejects.toThrow(said);
+  });
+
+  it('a domain without groups gets those that were given, and is refused without', async () => {
+    const { arn } = domain({ DefaultUserSettings: {} });
+    const { fix } = await planOf(arn);
+    expect(fix).toMatchObject({
+      update: {
+        AppNetworkAccessType: 'VpcOnly',
+        SubnetIds: ['subnet-a', 'subnet-b'],
+        DefaultUserSettings: { SecurityGroups: ['sg-1'] },
+      },
+      back: { AppNetworkAccessType: 'PublicInternetOnly', SubnetIds: ['subnet-a'] },
+    });
+    await expect(plans(arn, { network: undefined })).rejects.toThrow(
+      /no SecurityGroups in DefaultUserSettings, which VpcOnly needs: give --subnets/,
+    );
+  });
+
+  it('a domain takes no subnet of another VPC', async () => {
+    facts = { ...facts, subnets: { ...facts.subnets, 'subnet-b': { ...facts.subnets['subnet-b'], vpcId: 'vpc-2' } as never } };
+    await expect(plans(domain().arn)).rejects.toThrow(/--subnets subnet-b is in vpc-2, domain studio in vpc-1/);
   });
 
   it('a domain with RStudio cannot be changed', async () => {

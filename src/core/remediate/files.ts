@@ -57,5 +57,5 @@ function unknownTo(format: string, { fix }: Plan): string {
   if (fix.kind === 'job') return `${format} does not know jobs: use the scripts`;
   return fix.kind === 'notebook'
     ? 'the volume of the old instance has to be copied by hand in between: use the scripts'
-    : 'the domain exists, and one member of it changes: use the scripts, then set AppNetworkAccessType in the configuration that manages it';
+    : 'the domain exists, and only its network changes: use the scripts, then set the same in the configuration that manages it';
 }
