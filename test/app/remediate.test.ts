@@ -420,6 +420,33 @@ describe('Studio and notebooks', () => {
     });
   });
 
+  const inSubnet = (more: Record<string, unknown>) =>
+    stage.aws.create({
+      type: 'NotebookInstance',
+      name: 'nb',
+      createdAt: created,
+      request: { InstanceType: 'ml.t3.medium', RoleArn: role, SubnetId: 'subnet-public', SecurityGroupIds: ['sg-9'], ...more },
+    });
+
+  it('a notebook instance in another subnet moves to the one that the plan says, and the scripts hold it to that', async () => {
+    const plan = await planOf(inSubnet({ DirectInternetAccess: 'Enabled' }).arn);
+    expect(plan.fix).toMatchObject({ notebook: { create: { request: { SubnetId: 'subnet-a', SecurityGroupIds: ['sg-1'] } } } });
+    const made = shell(filesOf(plan, everything).files, {});
+    expect(made.run('1-apply.sh').status).toBe(0);
+    expect(made.run('2-verify.sh').status).toBe(0);
+    const [[key, answer] = ['', {}]] = Object.entries(made.there);
+    made.there[key] = { ...answer, SubnetId: 'subnet-public' };
+    expect(made.run('2-verify.sh')).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/SubnetId of nb-vpc-\w+ is subnet-public , expected/),
+    });
+  });
+
+  it('a notebook instance stays in its subnet where that is not what fails', async () => {
+    const { fix } = await planOf(inSubnet({ DirectInternetAccess: 'Enabled' }).arn, { network: undefined });
+    expect(fix).toMatchObject({ notebook: { create: { request: { SubnetId: 'subnet-public', SecurityGroupIds: ['sg-9'] } } } });
+  });
+
   const domain = (more: Record<string, unknown> = {}) =>
     stage.aws.create({
       type: 'Domain',

@@ -19,7 +19,7 @@ export function planNotebook(place: Place, notebook: Seen, { network, name }: Wa
   const request: JsonObject = {
     ...base,
     NotebookInstanceName: newName,
-    SubnetId: text(base, 'SubnetId') ?? network.subnets[0],
+    SubnetId: network.subnets[0],
     SecurityGroupIds: network.securityGroupIds,
     DirectInternetAccess: 'Disabled',
   };

@@ -26,7 +26,13 @@ export function asserted({ create: { type, name, request } }: Replacement): stri
       ? [line('VpcConfig of every definition', '0', 'length([TrainingJobDefinition, TrainingJobDefinitions][] | [?@ && !VpcConfig])')]
       : []),
     ...(type === 'TransformJob' ? [line('ModelName', String(request.ModelName), 'ModelName')] : []),
-    ...(type === 'NotebookInstance' ? [line('DirectInternetAccess', 'Disabled', 'DirectInternetAccess')] : []),
+    ...(type === 'NotebookInstance'
+      ? [
+          line('SubnetId', String(request.SubnetId), 'SubnetId'),
+          line('SecurityGroups', strings(request.SecurityGroupIds).join(' '), 'SecurityGroups'),
+          line('DirectInternetAccess', 'Disabled', 'DirectInternetAccess'),
+        ]
+      : []),
   ];
 }
 
