@@ -38,10 +38,13 @@ const defaultFile = 'sagewarden.yml';
 
 /** Reads the named file; without a name `sagewarden.yml` of the working directory, else the defaults. @throws PolicyError */
 export function readPolicyFile(path: string | undefined, now: string): LoadedPolicy {
-  if (path === undefined && !exists(defaultFile)) return { policy: defaultPolicy, ...defaultPolicySource, warnings: [] };
-  const file = path ?? defaultFile;
+  const file = policyFileAt(path);
+  if (file === null) return { policy: defaultPolicy, ...defaultPolicySource, warnings: [] };
   return loadPolicy(readText(file), file, { now });
 }
+
+/** The file that is read; `null`: there is none. */
+export const policyFileAt = (path: string | undefined): string | null => path ?? (exists(defaultFile) ? defaultFile : null);
 
 /**
  * @param fileName for the messages

@@ -47,6 +47,7 @@ const earlier = [
   'iam/operator.json',
   'lib.sh',
   'plan.txt',
+  'sagewarden.yml',
   'terraform/main.tf',
   'terraform/secrets.auto.tfvars.json',
 ];

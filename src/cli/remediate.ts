@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { remediate } from '../app/remediate.ts';
-import { loadPolicy, readPolicyFile } from '../config.ts';
+import { readText } from '../config/file.ts';
+import { defaultPolicy, loadPolicy, policyFileAt } from '../config.ts';
 import { type Files, type FilesWanted, type Format, filesOf, formats } from '../core/remediate/files.ts';
 import type { OutputFile } from '../core/remediate/output.ts';
 import type { Plan } from '../core/remediate/plan.ts';
@@ -89,8 +90,8 @@ async function run(arn: string, flags: RemediateFlags): Promise<void> {
 
 async function write(arn: string, flags: RemediateFlags): Promise<void> {
   const now = instant(new Date().toISOString().replace(/\.\d+Z$/, 'Z'));
-  const wanted = filesWanted(flags, now);
-  const { policy } = readPolicyFile(flags.config, now);
+  const { policy, policyText } = planningPolicy(flags.config, now);
+  const wanted = { ...filesWanted(flags, now), policy: policyText };
   if ((flags.subnets === undefined) !== (flags.securityGroups === undefined))
     throw new UsageError('--subnets and --security-groups go together');
   const network = flags.subnets && flags.securityGroups ? { subnets: flags.subnets, securityGroupIds: flags.securityGroups } : undefined;
@@ -116,7 +117,15 @@ async function write(arn: string, flags: RemediateFlags): Promise<void> {
   process.stdout.write(flags.json ? `${jsonText(asJson(plan, made, folder), 2)}\n` : text);
 }
 
-function filesWanted(flags: RemediateFlags, now: string): FilesWanted {
+/** With its text, as the scripts of the fix judge by it again. */
+function planningPolicy(path: string | undefined, now: string) {
+  const file = policyFileAt(path);
+  if (file === null) return { policy: defaultPolicy, policyText: null };
+  const policyText = readText(file);
+  return { policy: loadPolicy(policyText, file, { now }).policy, policyText };
+}
+
+function filesWanted(flags: RemediateFlags, now: string): Omit<FilesWanted, 'policy'> {
   const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z'));
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
   for (const [option, value] of Object.entries({ approver: flags.approver, ticket: flags.ticket }))

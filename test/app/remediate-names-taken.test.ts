@@ -43,7 +43,8 @@ const model = (name: string, request: Record<string, unknown>) => stage.aws.crea
 const old = () => model('old', container('mine')).arn;
 
 const filesFor = (plan: Plan) =>
-  filesOf(plan, { formats: ['cli'], backout: { approver: 'Jo', approved: now, expires: '2026-10-15T00:00:00Z' }, iam: false }).files;
+  filesOf(plan, { formats: ['cli'], backout: { approver: 'Jo', approved: now, expires: '2026-10-15T00:00:00Z' }, iam: false, policy: null })
+    .files;
 const oldModel = { ModelArn: 'arn:old', CreationTime: '2026-09-01T06:00:00Z' };
 
 describe('planning', () => {

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inventory } from '../../src/adapters/sagemaker/list.ts';
 import { pacedCall } from '../../src/adapters/sagemaker/paced.ts';
@@ -89,6 +91,7 @@ const everything = {
   formats: ['cli', 'cloudformation', 'terraform'],
   backout: { approver: 'Jo "J" Doe', approved: now, expires: '2026-10-15T00:00:00Z' },
   iam: true,
+  policy: null,
 } as const;
 
 describe('a model', () => {
@@ -251,6 +254,36 @@ describe('a model', () => {
         approver: 'Jo "J" Doe',
       },
     ]);
+  });
+});
+
+describe('the verify script', () => {
+  const sagewarden = { sagewarden: '#!/bin/sh\necho sagewarden "$@" >>"$CALLS"\n' };
+  const judgedBy = async (text: string | null) => {
+    model('one');
+    model('two');
+    const { arn } = config('both', ['one', 'two']);
+    const plan = await planOf(arn);
+    const ran = shell(filesOf(plan, { ...everything, policy: text }).files, {}, sagewarden);
+    // What namedModels asks for is not the stand-in's to answer.
+    ran.run('1-apply.sh');
+    writeFileSync(
+      join(ran.root, '2-verify.sh'),
+      readFileSync(join(ran.root, '2-verify.sh'), 'utf8').replace(/^expect 'the models of.*$/m, ''),
+    );
+    expect(ran.run('2-verify.sh').status).toBe(0);
+    return ran.calls.filter((call) => call.startsWith('sagewarden')).map((call) => call.replaceAll(/-vpc-\w{8}/g, '-vpc'));
+  };
+  const ran = (name: string, more = '') =>
+    `sagewarden posture --resource arn:aws:sagemaker:eu-west-1:${home}:model/${name}-vpc${more} --out posture/model/${name}-vpc --force`;
+
+  it('judges by the policy of the plan, each resource into a folder of its own', async () => {
+    const more = ' --config sagewarden.yml';
+    expect(await judgedBy('version: 1\n')).toEqual([ran('one', more), ran('two', more)]);
+  });
+
+  it('judges by the built-in defaults where the plan did', async () => {
+    expect(await judgedBy(null)).toEqual([ran('one'), ran('two')]);
   });
 });
 

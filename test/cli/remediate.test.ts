@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Ec2StandIn, start as startEc2 } from '../../stand-ins/ec2.ts';
@@ -73,6 +73,20 @@ it('--json: the plan without its requests', async () => {
   expect(out).not.toContain(secret);
   expect(plan).toMatchObject({ target: { name: 'fraud' }, fix: { kind: 'hosting', models: [{ old: { name: 'fraud' } }] }, folder: 'fix' });
   expect(plan.fix.models[0].create.request).toBeUndefined();
+});
+
+it('has the policy that it planned with beside the scripts, and none where there was none', async () => {
+  const cwd = folder();
+  const text = 'version: 1 # ours\nrules: { network-isolation-required: off }\n';
+  writeFileSync(join(cwd, 'ours.yml'), text);
+  await remediate([arn, ...where, '--out', 'fix', '--config', 'ours.yml'], cwd);
+  expect(readFileSync(join(cwd, 'fix/sagewarden.yml'), 'utf8')).toBe(text);
+  expect(readFileSync(join(cwd, 'fix/lib.sh'), 'utf8')).toContain('policy=(--config sagewarden.yml)');
+  await remediate([arn, ...where, '--out', 'fix', '--force'], cwd);
+  expect(existsSync(join(cwd, 'fix/sagewarden.yml'))).toBe(false);
+  writeFileSync(join(cwd, 'sagewarden.yml'), text);
+  await remediate([arn, ...where, '--out', 'fix', '--force'], cwd);
+  expect(readFileSync(join(cwd, 'fix/sagewarden.yml'), 'utf8')).toBe(text);
 });
 
 it('replaces a folder only when told to, and leaves the state of Terraform', async () => {

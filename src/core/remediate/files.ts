@@ -1,6 +1,7 @@
 import { cloudFormation } from './cloudformation.ts';
 import { type ExemptionTerms, exemptionsOf, exemptionYaml } from './exemption.ts';
 import { executionRolePolicy, operatorPolicy } from './iam.ts';
+import { policyFile } from './library.ts';
 import type { OutputFile, Written } from './output.ts';
 import type { Plan } from './plan.ts';
 import { scripts } from './scripts.ts';
@@ -14,6 +15,8 @@ export interface FilesWanted {
   readonly formats: readonly Format[];
   readonly backout: ExemptionTerms | null;
   readonly iam: boolean;
+  /** The text of the policy that the fix was planned with; `null`: the built-in defaults. */
+  readonly policy: string | null;
 }
 
 export interface Files {
@@ -28,7 +31,7 @@ export function filesOf(plan: Plan, wanted: FilesWanted): Files {
   const files: OutputFile[] = [];
   const refused: Partial<Record<Format, readonly string[]>> = {};
   for (const format of wanted.formats) {
-    const written = writtenAs[format](plan, backout);
+    const written = writtenAs[format](plan, { backout, policy: wanted.policy !== null });
     if ('refused' in written) refused[format] = written.refused;
     else files.push(...written.files);
   }
@@ -40,17 +43,18 @@ export function filesOf(plan: Plan, wanted: FilesWanted): Files {
     files.push({ path: 'iam/operator.json', content: `${json(operatorPolicy(plan))}\n`, mode: 0o600 });
     files.push({ path: 'iam/execution-role.json', content: `${json(executionRolePolicy(plan))}\n`, mode: 0o600 });
   }
+  if (wanted.policy !== null && wanted.formats.includes('cli')) files.push({ path: policyFile, content: wanted.policy, mode: 0o600 });
   // Requests and parameters hold secrets: no repository takes them up by accident.
   files.push({ path: '.gitignore', content: 'requests/\nparameters.json\n*.tfvars.json\n*.tfstate*\n.terraform/\n', mode: 0o600 });
   return { files, refused };
 }
 
-const writtenAs: Readonly<Record<Format, (plan: Plan, backout: boolean) => Written>> = {
-  cli: (plan, backout) => ({ files: scripts(plan, { backout }) }),
-  cloudformation: (plan, backout) =>
-    plan.fix.kind === 'hosting' ? cloudFormation(plan, plan.fix, { backout }) : { refused: [unknownTo('CloudFormation', plan)] },
-  terraform: (plan, backout) =>
-    plan.fix.kind === 'hosting' ? terraform(plan, plan.fix, { backout }) : { refused: [unknownTo('hashicorp/aws', plan)] },
+const writtenAs: Readonly<Record<Format, (plan: Plan, options: { readonly backout: boolean; readonly policy: boolean }) => Written>> = {
+  cli: (plan, options) => ({ files: scripts(plan, options) }),
+  cloudformation: (plan, options) =>
+    plan.fix.kind === 'hosting' ? cloudFormation(plan, plan.fix, options) : { refused: [unknownTo('CloudFormation', plan)] },
+  terraform: (plan, options) =>
+    plan.fix.kind === 'hosting' ? terraform(plan, plan.fix, options) : { refused: [unknownTo('hashicorp/aws', plan)] },
 };
 
 function unknownTo(format: string, { fix }: Plan): string {

@@ -1,8 +1,11 @@
 import type { Plan } from './plan.ts';
 import { bash, bashArray } from './sinks.ts';
 
+/** The policy that the fix was planned with, beside the scripts. */
+export const policyFile = 'sagewarden.yml';
+
 /** What the scripts share. It is sourced: nothing in it runs by itself. */
-export function library({ region, account, network }: Plan): string {
+export function library({ region, account, network }: Plan, { policy }: { readonly policy: boolean }): string {
   return `# shellcheck shell=bash
 # Written by sagewarden remediate. Needs the AWS CLI, and GNU date (on macOS: DATE=gdate).
 # A call that fails inside $( ) ends the script too. Needs bash 4.4.
@@ -12,6 +15,7 @@ region=${bash(region)}
 account=${bash(account)}
 subnets=${bashArray(network.subnets)}
 groups=${bashArray(network.securityGroupIds)}
+policy=${bashArray(policy ? ['--config', policyFile] : [])}
 ${body}`;
 }
 
@@ -150,6 +154,15 @@ switch_endpoint() {
     stop "$1 is $status with $config: AWS went back to the old fleet; see FailureReason (aws sagemaker describe-endpoint), nothing was deleted"
   fi
   say "$1 uses $3"
+}
+
+# judge ARN: our own judge where it is installed, by the policy of the plan; the evidence of the last run is kept.
+judge() {
+  if command -v sagewarden >/dev/null; then
+    sagewarden posture --resource "$1" "\${policy[@]}" --out "posture/\${1##*:}" --force
+  else
+    say "not asked: sagewarden posture --resource $1 \${policy[*]}"
+  fi
 }
 
 # reach VPC SERVICE: an interface endpoint of that service, by id.

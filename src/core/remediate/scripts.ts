@@ -8,10 +8,10 @@ import { notebook } from './scripts/notebook.ts';
 import { requests } from './scripts/requests.ts';
 
 /** The fix for the AWS CLI: numbered scripts, each of which can be run again, and the requests that they send. */
-export function scripts(plan: Plan, { backout }: { readonly backout: boolean }): OutputFile[] {
+export function scripts(plan: Plan, { backout, policy }: { readonly backout: boolean; readonly policy: boolean }): OutputFile[] {
   const { fix } = plan;
   return [
-    { path: 'lib.sh', content: library(plan), mode: 0o600 },
+    { path: 'lib.sh', content: library(plan, { policy }), mode: 0o600 },
     ...requests(plan, backout),
     ...(fix.kind === 'hosting' ? hosting(plan, fix, backout) : []),
     ...(fix.kind === 'job' ? job(plan, fix) : []),

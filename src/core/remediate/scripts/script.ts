@@ -44,18 +44,10 @@ export function sameAs(old: Old, type: keyof typeof forms): string {
 
 const seconds = (time: string | null): string => String(Math.floor(Date.parse(time ?? '') / 1000));
 
-/** Our own judge where it is installed; the peer's command for whoever wants a second opinion. */
+/** Our own judge; the peer's command for whoever wants a second opinion. */
 export function judged({ region }: Plan, arns: readonly string[], checks: readonly string[]): string[] {
   return [
-    ...(arns.length > 0
-      ? [
-          'if command -v sagewarden >/dev/null; then',
-          ...arns.map((arn) => `  sagewarden posture --resource ${bash(arn)}`),
-          'else',
-          `  say ${bash(`not asked: sagewarden posture --resource ${arns.join(' ')}`)}`,
-          'fi',
-        ]
-      : []),
+    ...arns.map((arn) => `judge ${bash(arn)}`),
     ...(checks.length > 0 ? [`say ${bash(`a second opinion: prowler aws --region ${region} --checks ${checks.join(' ')}`)}`] : []),
   ];
 }

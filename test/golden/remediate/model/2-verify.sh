@@ -14,9 +14,5 @@ expect 'EnableNetworkIsolation of Fraud-vpc-3d77c975' True "$(field describe-mod
 expect 'the models of fraud-config-vpc-05066281' Fraud-vpc-3d77c975 "$(field describe-endpoint-config endpoint-config-name fraud-config-vpc-05066281 '[ProductionVariants[].ModelName, ShadowProductionVariants[].ModelName, ProductionVariants[].InstancePools[].ModelNameOverride, ShadowProductionVariants[].InstancePools[].ModelNameOverride][][]')"
 expect 'the status of fraud' InService "$(field describe-endpoint endpoint-name fraud EndpointStatus)"
 expect 'the config of fraud' fraud-config-vpc-05066281 "$(field describe-endpoint endpoint-name fraud EndpointConfigName)"
-if command -v sagewarden >/dev/null; then
-  sagewarden posture --resource arn:aws:sagemaker:eu-west-1:111122223333:model/fraud-vpc-3d77c975
-else
-  say 'not asked: sagewarden posture --resource arn:aws:sagemaker:eu-west-1:111122223333:model/fraud-vpc-3d77c975'
-fi
+judge arn:aws:sagemaker:eu-west-1:111122223333:model/fraud-vpc-3d77c975
 say 'a second opinion: prowler aws --region eu-west-1 --checks sagemaker_models_vpc_settings_configured sagemaker_models_network_isolation_enabled'

@@ -7,6 +7,7 @@ region=eu-west-1
 account=111122223333
 subnets=(subnet-a subnet-b)
 groups=(sg-1)
+policy=()
 poll_seconds=${POLL_SECONDS:-30}
 longest_wait=${LONGEST_WAIT:-10800}
 
@@ -142,6 +143,15 @@ switch_endpoint() {
     stop "$1 is $status with $config: AWS went back to the old fleet; see FailureReason (aws sagemaker describe-endpoint), nothing was deleted"
   fi
   say "$1 uses $3"
+}
+
+# judge ARN: our own judge where it is installed, by the policy of the plan; the evidence of the last run is kept.
+judge() {
+  if command -v sagewarden >/dev/null; then
+    sagewarden posture --resource "$1" "${policy[@]}" --out "posture/${1##*:}" --force
+  else
+    say "not asked: sagewarden posture --resource $1 ${policy[*]}"
+  fi
 }
 
 # reach VPC SERVICE: an interface endpoint of that service, by id.
