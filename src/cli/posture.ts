@@ -4,6 +4,7 @@ import type { Period } from '../app/scan/model.ts';
 import { lists } from '../core/resources/list.ts';
 import { resourceTypes } from '../core/resources/types.ts';
 import { checkOutput } from '../report/staging.ts';
+import { defaultOut } from './default-out.ts';
 import { instant } from './instant.ts';
 import { checkAgainst } from './posture-against-options.ts';
 import { type BesideFlags, besideHelp, withBesideOptions } from './posture-beside-options.ts';
@@ -55,7 +56,7 @@ Exit codes: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclu
 async function posture(flags: PostureFlags & BesideFlags): Promise<void> {
   const started = new Date();
   const startedAt = started.toISOString().replace(/\.\d+Z$/, 'Z');
-  const out = flags.out ?? `evidence/posture-${startedAt.replaceAll(':', '')}`;
+  const out = flags.out ?? defaultOut('evidence/posture-', started.toISOString());
   const { force = false, quiet = false } = flags;
   checkOutput(out, { force });
   const signer = flags.sign === undefined ? undefined : await openSigner(flags.sign, { quiet });

@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { checkApart } from './apart.ts';
 import { tellRan } from './athena.ts';
 import { asksForStatements, type StatementFlags, statements, withStatementOptions } from './athena-statements.ts';
+import { defaultOut } from './default-out.ts';
 import { instant } from './instant.ts';
 import { jobs, jobsHelp } from './jobs.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
@@ -91,7 +92,7 @@ Exit codes: 0 confirmed, 1 not confirmed (findings), 2 could not run, 3 inconclu
 export async function scan(source: readonly string[], flags: ScanFlags): Promise<void> {
   const started = new Date();
   const generatedAt = flags.generatedAt ?? instant(started.toISOString().replace(/\.\d+Z$/, 'Z'));
-  const out = flags.out ?? `evidence/${generatedAt.replaceAll(':', '')}`;
+  const out = flags.out ?? defaultOut('evidence/', flags.generatedAt ?? started.toISOString());
   checkApart(source, out);
   checkOutput(out, { force: flags.force ?? false });
   const redaction = openRedaction(flags);
