@@ -39,7 +39,10 @@ function deploying(endpoints = true) {
 describe('deploy.sh', () => {
   it('can be run again after a no: the change set is deleted, and the import is still one', () => {
     const { deploy, sets, state, names } = deploying();
-    expect(deploy('no\n')).toMatchObject({ status: 1, said: expect.stringContaining('the change set was deleted, not executed; run this again') });
+    expect(deploy('no\n')).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('the change set was deleted, not executed; run this again'),
+    });
     expect(sets()).toEqual(['create-change-set IMPORT', 'delete-change-set']);
     const [first] = names();
     expect(state).toMatchObject({ stack: { status: 'REVIEW_IN_PROGRESS', sets: [] } });

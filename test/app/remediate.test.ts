@@ -302,7 +302,9 @@ describe('an endpoint and its config', () => {
     expect(endpoints.map(({ endpoint: { name }, deployment }) => [name, deployment])).toEqual([
       ['one', { BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: 'LINEAR' } } }],
     ]);
-    expect(kept).toEqual(['shared']);
+    expect(kept).toEqual(['bad', 'good', 'shared']);
+    expect(textOf(plan)).toContain('delete Model bad, when you say so (kept: something else uses it)');
+    expect(fileOf(plan, '3-delete-old.sh')).not.toContain('delete-model');
   });
 
   it('a config for inference components gets the VpcConfig itself', async () => {

@@ -32,11 +32,14 @@ export async function hostingFacts(world: RemediateWorld, place: Place, target: 
   const modelNames = target.type === 'Model' ? [target.name] : [...new Set(inPlan.flatMap(({ answer }) => modelsIn(answer)))];
   const models = target.type === 'Model' ? [target] : await Promise.all(modelNames.map((name) => see(world, place, 'Model', name, null)));
   const components = await componentsOf(world, place, modelNames);
+  const keptConfigs = inPlan.filter(({ name }) =>
+    endpoints.some((each) => !switched.includes(each) && text(each.answer, 'EndpointConfigName') === name),
+  );
+  // A config that is kept goes on naming its models, as one outside the plan does.
+  const staying = configs.filter((config) => !inPlan.includes(config) || keptConfigs.includes(config));
   const usedElsewhere = [
-    ...modelNames.filter((name) => configs.some((config) => !inPlan.includes(config) && modelsIn(config.answer).includes(name))),
-    ...inPlan
-      .map(({ name }) => name)
-      .filter((name) => endpoints.some((each) => !switched.includes(each) && text(each.answer, 'EndpointConfigName') === name)),
+    ...modelNames.filter((name) => staying.some(({ answer }) => modelsIn(answer).includes(name))),
+    ...keptConfigs.map(({ name }) => name),
     ...components.kept,
   ];
   const whole = (each: Seen) => see(world, place, each.type, each.name, each.arn);
