@@ -10,6 +10,8 @@ const uncoveredWords: Readonly<Record<Uncovered['why'], string>> = {
   'pipeline-steps': 'its steps are requests of their own, with the pipeline’s role: these policies bind it',
   'no-vpc-key': 'no condition key has the VPC: list its subnets and security groups',
   'ec2-facts': 'the rule asks EC2 what no request says',
+  'places-differ':
+    'a statement denies it, but a request may have the setting in several places that differ, and all have one condition key',
 };
 
 const notExpressedWords: Readonly<Record<NotExpressed['why'], string>> = {

@@ -7,10 +7,13 @@ import type { RuleId } from '../../core/rule.ts';
 import type { Period } from '../scan/model.ts';
 import type { ReplayedCall } from './replay.ts';
 
+/** What has no statement at all; of the others the policy that is replayed speaks for itself. */
+type UncoveredWhole = Exclude<Uncovered['why'], 'places-differ'>;
+
 /** Why the policy would not have kept a NON_COMPLIANT change from happening. */
 export type NotPreventedWhy =
   | NotSubject
-  | Uncovered['why']
+  | UncoveredWhole
   /** None of its Deny statements is about the operation. */
   | 'no-statement'
   /** One is, and its conditions do not hold. */
@@ -79,8 +82,8 @@ function notPrevented(call: ReplayedCall, policies: readonly EvaluablePolicy[], 
   if (rules.length === 0 || outcome.is === 'denied' || outcome.is === 'cannot-tell') return [];
   const why = (rule: RuleId): NotPreventedWhy => {
     if (outcome.is === 'not-subject') return outcome.why;
-    const known = uncovered.find((each) => each.rule === rule && (each.operation === null || each.operation === call.operation));
-    if (known) return known.why;
+    const known = uncovered.find((each) => each.rule === rule && (each.operation === null || each.operation === call.operation))?.why;
+    if (known && known !== 'places-differ') return known;
     if (operationOf(call.operation)?.iamConditionKeys.length === 0) return 'no-condition-key';
     const statements = policies.flatMap((policy) => policy.statements);
     const isCovered = statements.some((statement) => statement.effect === 'Deny' && coversAction(statement, `sagemaker:${call.operation}`));

@@ -17,9 +17,11 @@ export type UncoveredWhy =
   /** No condition key has a VPC: only its subnets and security groups. */
   | 'no-vpc-key'
   /** The rule asks EC2 what no request says. */
-  | 'ec2-facts';
+  | 'ec2-facts'
+  /** A statement denies it, but the setting stands in several places of a request, which may differ, and has one condition key. */
+  | 'places-differ';
 
-/** What a rule that is on finds, and no policy can prevent. */
+/** What a rule that is on finds, and no policy can prevent, or not in every request. */
 export interface Uncovered {
   readonly rule: RuleId;
   /** `null`: every operation. */
@@ -41,18 +43,43 @@ export function uncoveredBy(denials: readonly Denial[], { rules, scope }: Policy
     const own = denials.filter((denial) => denial.rule === rule);
     // An approved network that is a list of VPCs and nothing else: said once.
     if (rule === 'approved-network' && own.length === 0) return vpcs;
-    const left = judged.filter(
-      (operation) =>
-        operation.posture.settings.some((setting) => settings.includes(setting)) &&
-        // A notebook's root access and the like are changed by UpdateNotebookInstance, its network is not.
-        operation.eventName !== 'UpdateNotebookInstance' &&
-        !own.some((denial) => denial.operations.includes(operation)) &&
-        // It has the keys that its network has: a user profile has groups, and no subnets.
-        !(rule === 'approved-network' && networkKeys.some((key) => supports(operation, key))),
-    );
-    return [...vpcs, ...left.map((operation): Uncovered => ({ rule, operation: operation.eventName, why: whyNot(rule, operation) }))];
+    const isLeft = (operation: Operation) =>
+      operation.posture.settings.some((setting) => settings.includes(setting)) &&
+      // A notebook's root access and the like are changed by UpdateNotebookInstance, its network is not.
+      operation.eventName !== 'UpdateNotebookInstance' &&
+      !own.some((denial) => denial.operations.includes(operation)) &&
+      // It has the keys that its network has: a user profile has groups, and no subnets.
+      !(rule === 'approved-network' && networkKeys.some((key) => supports(operation, key)));
+    const left = judged.flatMap((operation): Uncovered[] => {
+      const listed = (why: UncoveredWhy) => [{ rule, operation: operation.eventName, why }];
+      if (own.some((denial) => hasSeveralPlaces(denial, operation))) return listed('places-differ');
+      return isLeft(operation) ? listed(whyNot(rule, operation)) : [];
+    });
+    return [...vpcs, ...left];
   });
 }
+
+/** Does a statement over this operation test a key whose setting is a member of a list? */
+const hasSeveralPlaces = ({ operations: covered, conditions }: Denial, operation: Operation): boolean =>
+  covered.includes(operation) &&
+  Object.values(conditions)
+    .flatMap((tested) => Object.keys(tested ?? {}))
+    .some((key) => placesOf(operation, key).some((path) => path.includes('[]')));
+
+/** Where a request has what a key is made of, as the catalogue has it. A variant is serverless beside the model that it names. */
+function placesOf({ networkMembers, references }: Operation, key: string): string[] {
+  const suffix = suffixes[key];
+  return suffix === undefined
+    ? references.filter(({ type }) => type === 'Model').map(({ path }) => path)
+    : networkMembers.filter((path) => path.endsWith(suffix));
+}
+
+const suffixes: Readonly<Record<string, string>> = {
+  'sagemaker:VpcSubnets': 'VpcConfig',
+  'sagemaker:VpcSecurityGroupIds': 'VpcConfig',
+  'sagemaker:NetworkIsolation': 'EnableNetworkIsolation',
+  'sagemaker:InterContainerTrafficEncryption': 'EnableInterContainerTrafficEncryption',
+};
 
 function whyNot(rule: RuleId, { eventName, resource, iamConditionKeys }: Operation): UncoveredWhy {
   if (resource === 'Pipeline') return 'pipeline-steps';

@@ -99,6 +99,59 @@ test('what has a network in its API and no key in IAM is listed', () => {
   ]);
 });
 
+describe('a setting that stands in several places of a request', () => {
+  const policy = policyOf({
+    rules: { 'inter-container-encryption-required': { always: true }, 'serverless-outside-vpc': true, 'remote-debug-disabled': true },
+  });
+  const given: AllowLists = { subnets: ['subnet-0123456789abcdef0'], securityGroups: [] };
+  const { uncovered } = preventionOf(policy, given, asOf);
+
+  test('is listed, with every rule whose statement tests it', () => {
+    const found = uncovered.filter(({ why }) => why === 'places-differ').map(({ rule, operation }) => `${rule} ${operation}`);
+    expect(found).toEqual([
+      'vpc-required CreateCluster',
+      'vpc-required CreateEndpointConfig',
+      'vpc-required CreateHyperParameterTuningJob',
+      'network-isolation-required CreateEndpointConfig',
+      'network-isolation-required CreateHyperParameterTuningJob',
+      'inter-container-encryption-required CreateHyperParameterTuningJob',
+      'approved-network CreateCluster',
+      'approved-network CreateHyperParameterTuningJob',
+      'approved-network UpdateCluster',
+      'serverless-outside-vpc CreateEndpointConfig',
+    ]);
+  });
+
+  const rest = { enableInterContainerTrafficEncryption: true };
+  const good = { vpcConfig: { subnets: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] } };
+  test.each<[string, object]>([
+    ['CreateHyperParameterTuningJob', { trainingJobDefinitions: [{ ...good, ...rest, enableNetworkIsolation: true }, rest] }],
+    [
+      'CreateCluster',
+      {
+        ...good,
+        instanceGroups: [
+          { instanceGroupName: 'a' },
+          { instanceGroupName: 'b', overrideVpcConfig: { subnets: ['subnet-1'], securityGroupIds: ['sg-1'] } },
+        ],
+      },
+    ],
+    [
+      'CreateEndpointConfig',
+      { productionVariants: [{ modelName: 'm' }, { serverlessConfig: { memorySizeInMB: 2048 } }], ...good, enableNetworkIsolation: true },
+    ],
+  ])('%s: no document tells whether it would deny one whose places differ', (eventName, requestParameters) => {
+    const documents = parsed(preventionOf(policy, given, asOf));
+    const { decision } = evaluate(documents, requestOf(changeOf(call(eventName, { ...requestParameters }))));
+    expect(decision).toBe('cannot-tell');
+  });
+
+  test('is not listed where its statement has nothing to ask', () => {
+    const { uncovered: off } = prevention(policyOf({ scope: { excludeOperations: ['CreateCluster'] } }));
+    expect(off.map(({ operation }) => operation)).not.toContain('CreateCluster');
+  });
+});
+
 /** Every record under events/ that is a change. */
 const events = readdirSync('events', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.json'))
