@@ -2,9 +2,10 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Days } from '../core/days.ts';
 import { publishDates, publishDatesOf, skipReason } from '../trail/key.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
+import type { trailsBeside } from './s3/beside.ts';
 import { Bucket, type Page } from './s3/bucket.ts';
 import { inOrder } from './s3/in-order.ts';
-import { type Asked, type Part, prefixes } from './s3/layout.ts';
+import { type Asked, type FindLogs, type Part, prefixes } from './s3/layout.ts';
 import { S3Object } from './s3/object.ts';
 import { readAhead } from './s3/read-ahead.ts';
 import { Window } from './s3/window.ts';
@@ -27,6 +28,8 @@ export interface S3SourceOptions {
   readonly expectedOwner?: string | undefined;
   /** Objects that will not be read are not fetched ahead. */
   readonly isKnown?: (object: Pick<TrailObject, 'key' | 'size' | 'stamp'>) => boolean;
+  /** Finds the trails beside an `AWSLogs/` that was not named; absent: the folders there are said not to be listed. */
+  readonly trailsBeside?: typeof trailsBeside;
   /** GETs under way at most (default 64: S3 allows 5,500 a second and prefix, a small file takes 20 to 100 ms). */
   readonly concurrency?: number;
   /** Credentials, endpoint; absent: the SDK's own chain. */
@@ -54,6 +57,12 @@ export function s3Source(options: S3SourceOptions): TrailSource {
   const isWanted = (object: Parameters<NonNullable<typeof options.isKnown>>[0]) =>
     skipReason(object.key, period) === undefined && !options.isKnown?.(object);
   let share = 0;
+  let unlisted: readonly string[] = [];
+  const findLogs: FindLogs = async (folders) => {
+    const found = await options.trailsBeside?.(folders, (folder, after) => bucket.list(folder, '/', after));
+    unlisted = (found?.unlisted ?? folders).map((folder) => `s3://${options.bucket}/${folder}`);
+    return found?.logs ?? [];
+  };
   return {
     name: `s3://${options.bucket}/${prefix}`,
     async *objects() {
@@ -62,7 +71,7 @@ export function s3Source(options: S3SourceOptions): TrailSource {
       const handedOut: S3Object[] = [];
       const listed = objectsOf(
         bucket,
-        prefixes(prefix, { published, accounts, regions, digests }, (folder) => bucket.folders(folder)),
+        prefixes(prefix, { published, accounts, regions, digests }, (folder) => bucket.folders(folder), findLogs),
       );
       const made = mapped(listed, ({ listing, at }) => {
         const wanted = isWanted({ ...listing, stamp: listing.etag });
@@ -80,6 +89,7 @@ export function s3Source(options: S3SourceOptions): TrailSource {
       share = 1;
     },
     share: () => share,
+    unlisted: () => unlisted,
     limits: limitsOf({ accounts, regions }),
   };
 }

@@ -52,6 +52,13 @@ export function limitsOf({
       closedBy: 'Fetch the named objects again from the bucket, or restore them, and run again.',
     },
     {
+      code: 'folders-not-listed',
+      inconclusive: true,
+      count: scanned.unlisted.length,
+      what: `Folders beside the trail were not looked through, and may hold other trails: ${some(scanned.unlisted)}.`,
+      closedBy: 'Name the trail itself as the source (its prefix, which ends in AWSLogs/), or each of these folders in a scan of its own.',
+    },
+    {
       code: 'unreadable-record',
       inconclusive: true,
       count: records.unreadable,

@@ -17,7 +17,7 @@ export async function scanTrail(source: TrailSource, options: ScanOptions): Prom
     pass.takeObject(object.key, reading);
     options.onProgress?.({ objects: objects.listed, records: records.read });
   }
-  return pass.finish();
+  return pass.finish(source.unlisted?.());
 }
 
 /** What the source knows of an object is not read from it, nor kept. */

@@ -6,7 +6,7 @@ import { type Asked, DigestVerifier } from '../trail/digests/verifier.ts';
 import { skipReason } from '../trail/key.ts';
 import { maxObjectBytes } from '../trail/limits.ts';
 import type { KeySource } from '../trail/public-keys.ts';
-import { type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
+import { notLookedInto, type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
 
 export interface VerifyOptions extends Asked {
   readonly keys: KeySource;
@@ -16,7 +16,7 @@ export interface VerifyOptions extends Asked {
 
 export interface Verified {
   readonly integrity: Integrity;
-  /** Objects that could not be read, and why. */
+  /** Objects that could not be read, folders that were not looked into, and why. */
   readonly problems: readonly { readonly object: string; readonly what: string; readonly fix: string }[];
 }
 
@@ -36,9 +36,13 @@ export async function verifyTrail(source: TrailSource, { keys, onProgress, ...as
   };
   await pMap(source.objects(), step, { concurrency });
   await pMap(pass.deferred(), (object) => pass.log(object), { concurrency });
-  const { verifier, problems } = pass;
+  const { verifier } = pass;
+  const unlisted = source.unlisted?.() ?? [];
+  const integrity = verifier.finish(await keys(verifier.keyRanges()));
+  const problems = [...pass.problems, ...unlisted.map(notLookedInto)];
   return {
-    integrity: verifier.finish(await keys(verifier.keyRanges())),
+    // What was not looked into is not proven.
+    integrity: unlisted.length > 0 && integrity.verdict === 'valid' ? { ...integrity, verdict: 'gap' } : integrity,
     problems: problems.sort((a, b) => (a.object < b.object ? -1 : 1)),
   };
 }

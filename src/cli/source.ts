@@ -117,8 +117,10 @@ async function bucket(url: string, flags: SourceFlags, { period, scope, digests,
   if (!place) throw new UsageError(`${url}: expected s3://bucket or s3://bucket/prefix`);
   const credentials = flags.roleArn === undefined ? undefined : await roleOf(flags.roleArn, flags.externalId);
   const { s3Source } = await import('../adapters/s3.ts');
+  const { trailsBeside } = await import('../adapters/s3/beside.ts');
   const options: S3SourceOptions = {
     ...place,
+    trailsBeside,
     period,
     accounts: flags.accounts ?? scope?.accounts ?? [],
     regions: flags.regions ?? scope?.regions ?? [],

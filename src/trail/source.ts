@@ -39,11 +39,22 @@ export interface TrailSource {
   objects(): AsyncIterable<TrailObject>;
   /** How much of the source was handed out, 0 to 1: an estimate, for a progress line. */
   share?(): number;
+  /** Folders of the place that was given that were not looked into, and may hold more of the trail; asked when the pass is over. */
+  unlisted?(): readonly string[];
   /** What it took to read it, for `run.json`; asked when the pass is over. */
   ran?(): Readonly<Record<string, unknown>>;
   /** What was not looked at because it was not asked for, or is not in reach: a sentence each, for the limits of the evidence. */
   readonly limits?: readonly string[];
 }
+
+export const nameTheTrail = "name the trail's own prefix, which ends in AWSLogs/";
+
+/** What there is to say of a folder that was not looked into. */
+export const notLookedInto = (object: string) => ({
+  object,
+  what: 'not looked through: it may not be listed, or has too many folders',
+  fix: nameTheTrail,
+});
 
 /** A source that cannot be opened or listed, or not any longer: nothing can be said about what is in it. */
 export class SourceError extends Error {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { trailsBeside } from '../../src/adapters/s3/beside.ts';
 import { AdaptiveLimit } from '../../src/adapters/s3/limiter.ts';
 import { type S3SourceOptions, s3Source } from '../../src/adapters/s3.ts';
 import { SourceError, type TrailObject, TrailObjectError } from '../../src/trail/source.ts';
@@ -28,7 +29,13 @@ async function serve(objects: readonly string[] | ReadonlyMap<string, StoredObje
   const server = await start({ objects: stored, ...more });
   servers.push(server);
   const open = (options: Partial<S3SourceOptions> = {}) =>
-    s3Source({ bucket: server.bucket, prefix: '', client: { endpoint: server.url, region: 'eu-west-1', credentials }, ...options });
+    s3Source({
+      bucket: server.bucket,
+      prefix: '',
+      trailsBeside,
+      client: { endpoint: server.url, region: 'eu-west-1', credentials },
+      ...options,
+    });
   return { server, open };
 }
 
@@ -112,6 +119,60 @@ describe('what is listed', () => {
     const keys = Array.from({ length: 95 }, (_, n) => `copies/of-mine/${n}.json.gz`);
     const { open } = await serve([...keys, 'copies/', 'copies-2/x.json'], { pageSize: 10 });
     expect(await keysOf(open({ period, prefix: 'copies' }))).toEqual([...keys].sort());
+  });
+
+  it('has the trails beside AWSLogs/, however deep their prefix, in order of key, and nothing else of what lies there', async () => {
+    const roots = ['A/b/c/AWSLogs/', 'AWSLogs/', 'org/AWSLogs/o-a1b2c3d4e5/', 'org/more/AWSLogs/', 'z/AWSLogs/'];
+    const trails = roots.map((root) => log(a, 'eu-west-1', '2026/07/15', { root }));
+    const others = ['config/x.json.gz', 'org/x.json.gz', 'org/AWSLogs-old/x.json.gz', 'z/2026/07/15/x.json.gz'];
+    const { server, open } = await serve([...trails, ...others]);
+    for (const options of [{}, { period }]) {
+      const source = open(options);
+      expect(await keysOf(source)).toEqual(trails);
+      expect(source.unlisted?.()).toEqual([]);
+    }
+    const before = server.requests.length;
+    // Who names a trail is not given those beside it.
+    expect(await keysOf(open({ prefix: 'AWSLogs/' }))).toEqual([trails[1]]);
+    const lists = server.requests.slice(before).filter(({ method }) => method === 'LIST');
+    expect(lists.every(({ key }) => key.startsWith('AWSLogs/'))).toBe(true);
+    expect(await keysOf(open({ prefix: 'org' }))).toEqual([trails[2], trails[3]]);
+  });
+
+  it('says which folders beside AWSLogs/ were not looked through: those that may not be listed', async () => {
+    const own = log(a, 'eu-west-1', '2026/07/15');
+    const { server, open } = await serve([own, log(b, 'eu-west-1', '2026/07/15', { root: 'closed/AWSLogs/' }), 'open/x.json'], {
+      fail: ({ key }) => (key.startsWith('closed/') ? accessDenied : undefined),
+    });
+    const source = open();
+    expect(await keysOf(source)).toEqual([own]);
+    expect(source.unlisted?.()).toEqual([`s3://${server.bucket}/closed/`]);
+    // Nobody looks: they are all said.
+    const blind = s3Source({ bucket: server.bucket, prefix: '', client: { endpoint: server.url, region: 'eu-west-1', credentials } });
+    expect(await keysOf(blind)).toEqual([own]);
+    expect(blind.unlisted?.()).toEqual(['closed', 'open'].map((folder) => `s3://${server.bucket}/${folder}/`));
+  });
+
+  it('says so too of those that are too many, and looks into the nearest first', async () => {
+    const tree: Record<string, readonly string[]> = {
+      'a/': ['a/AWSLogs/', 'a/1/'],
+      'a/1/': ['a/1/2/'],
+      'a/1/2/': ['a/1/2/AWSLogs/'],
+      'b/': ['b/1/'],
+    };
+    const looked: string[] = [];
+    const look = async (prefix: string, after: string | undefined) => {
+      looked.push(prefix);
+      return {
+        folders: after === undefined ? (tree[prefix] ?? []) : [],
+        next: prefix === 'b/' && after === undefined ? 'more' : undefined,
+      };
+    };
+    expect(await trailsBeside(['a/', 'b/'], look, 2)).toEqual({ logs: ['a/AWSLogs/'], unlisted: ['a/', 'b/'] });
+    expect(await trailsBeside(['a/', 'b/'], look, 5)).toEqual({ logs: ['a/AWSLogs/'], unlisted: ['a/'] });
+    looked.length = 0;
+    expect(await trailsBeside(['a/', 'b/'], look, 6)).toEqual({ logs: ['a/AWSLogs/', 'a/1/2/AWSLogs/'], unlisted: [] });
+    expect(looked).toEqual(['a/', 'b/', 'a/1/', 'b/', 'b/1/', 'a/1/2/']);
   });
 
   it('is named in the limits where it is not all', async () => {

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { iso } from '../../scripts/sample/time.ts';
 import { first, hour, Trail, window } from '../../scripts/tamper/trail.ts';
 import { writeTrail } from '../../scripts/tamper/write.ts';
+import type { Limit } from '../../src/core/evidence/limit.ts';
 import { type CloudTrailStandIn, start } from '../../stand-ins/cloudtrail.ts';
-import { type S3StandIn, start as startS3 } from '../../stand-ins/s3.ts';
+import { accessDenied, type S3StandIn, start as startS3 } from '../../stand-ins/s3.ts';
 import { folder, run, runAsync } from '../support/cli.ts';
 
 const period = ['--from', window.from, '--to', window.to];
@@ -161,6 +162,35 @@ describe('with CloudTrail', () => {
       const { digests, logs } = JSON.parse(ran.out);
       const faulty = Object.entries({ ...digests, ...logs }).filter(([, verdict]) => verdict !== 'valid' && verdict !== 'digest-not-valid');
       expect(Object.fromEntries(faulty)).toEqual({ [trail.digest(2)]: 'signature', [trail.log(5)]: 'missing' });
+    } finally {
+      await s3.close();
+    }
+  });
+
+  test('a folder beside the trail that may not be listed: neither verify nor scan is conclusive, and both name it', async () => {
+    const trail = new Trail();
+    const objects = new Map([...trail.objects].map(([key, { bytes: body, metadata }]) => [key, { body, metadata }]));
+    objects.set('org/AWSLogs/x.json', { body: Buffer.from('{}'), metadata: {} });
+    const fail = ({ key }: { key: string }) => (key.startsWith('org/') ? accessDenied : undefined);
+    const s3: S3StandIn = await startS3({ bucket: trail.chain.bucket, objects, fail });
+    try {
+      const more = { ...env(cloudtrail), AWS_ENDPOINT_URL_S3: s3.url, AWS_REGION: 'eu-west-1' };
+      const at = `s3://${trail.chain.bucket}`;
+      const verified = await runAsync(['verify', at, ...period], { env: more });
+      expect([verified.code, verified.out]).toEqual([
+        3,
+        expect.stringMatching(/^GAP.*s3:\/\/amzn-s3-demo-trail\/org\/: not looked through/s),
+      ]);
+      const out = join(folder(), 'out');
+      const scanned = await runAsync(['scan', at, ...period, '--verify', '--quiet', '--out', out], { env: more });
+      expect(scanned.code).toBe(3);
+      const { limits } = JSON.parse(readFileSync(join(out, 'evidence.json'), 'utf8'));
+      expect(limits.filter((limit: Limit) => limit.inconclusive)).toEqual([
+        expect.objectContaining({ code: 'folders-not-listed', count: 1, what: expect.stringContaining(`${at}/org/`) }),
+      ]);
+      expect(run(['report', 'verify', out]).code).toBe(0);
+      // Who names the trail itself is told of nothing else.
+      expect((await runAsync(['verify', `${at}/AWSLogs/`, ...period], { env: more })).code).toBe(0);
     } finally {
       await s3.close();
     }

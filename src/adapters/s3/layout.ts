@@ -24,23 +24,29 @@ export interface Part {
 /** The folders right below a prefix, in order. */
 export type Folders = (prefix: string) => Promise<readonly string[]>;
 
+/** The `AWSLogs/` that lie somewhere in these folders. */
+export type FindLogs = (folders: readonly string[]) => Promise<readonly string[]>;
+
 /** LISTs under way for each level of folders. */
 const ahead = 8;
 
 /**
  * Prefixes that are to be listed whole, in order: day by day below `AWSLogs/[o-.../]<account>/CloudTrail[-Digest]/<region>/`. What is
- * not laid out so is one such prefix. Where there is an `AWSLogs/`, the trail is in it, and what lies beside it is something else.
+ * not laid out so is one such prefix. Where there is an `AWSLogs/`, trails are in it and in the `AWSLogs/` of the folders beside it; what
+ * else lies there is something else.
  */
-export async function* prefixes(given: string, asked: Asked, folders: Folders): AsyncIterable<Part> {
+export async function* prefixes(given: string, asked: Asked, folders: Folders, findLogs: FindLogs): AsyncIterable<Part> {
   const whole = (prefix: string): Part => ({ prefix, at: 0, width: 1 });
   const place = await standsAt(given, folders);
   switch (place.level) {
     case 'whole':
       yield whole(place.prefix);
       return;
-    case 'logs':
-      yield* days(regions(accounts(whole(place.prefix), asked, folders), asked, folders), asked, folders);
+    case 'logs': {
+      const logs = [place.prefix, ...(await findLogs(place.beside ?? []))].sort();
+      yield* days(regions(accountsOf(divide(whole(''), logs), asked, folders), asked, folders), asked, folders);
       return;
+    }
     case 'account':
       yield* days(regions(each(kinds(whole(place.prefix), asked)), asked, folders), asked, folders);
       return;
@@ -55,6 +61,8 @@ export async function* prefixes(given: string, asked: Asked, folders: Folders): 
 interface Place {
   readonly level: 'whole' | 'logs' | 'account' | 'kind' | 'region';
   readonly prefix: string;
+  /** The folders beside an `AWSLogs/` that was found, not given. */
+  readonly beside?: readonly string[];
 }
 
 const isAccount = (name: string) => /^\d{12}$/.test(name);
@@ -69,7 +77,10 @@ async function standsAt(given: string, folders: Folders): Promise<Place> {
   const at = segments.lastIndexOf('AWSLogs');
   if (at < 0) {
     const logs = `${prefix}AWSLogs/`;
-    return (await folders(prefix)).includes(logs) ? { level: 'logs', prefix: logs } : { level: 'whole', prefix };
+    const all = await folders(prefix);
+    return all.includes(logs)
+      ? { level: 'logs', prefix: logs, beside: all.filter((folder) => folder !== logs) }
+      : { level: 'whole', prefix };
   }
   const [first = '', ...rest] = segments.slice(at + 1);
   const below = isOrganisation(first) ? rest : segments.slice(at + 1);
@@ -80,6 +91,10 @@ async function standsAt(given: string, folders: Folders): Promise<Place> {
   if (below.length === 2 && isOurs) return { level: 'kind', prefix };
   if (below.length === 3 && isOurs) return { level: 'region', prefix };
   return { level: 'whole', prefix };
+}
+
+async function* accountsOf(logs: readonly Part[], asked: Asked, folders: Folders): AsyncIterable<Part> {
+  for (const part of logs) yield* accounts(part, asked, folders);
 }
 
 /** The log folders of each account; an organisation's trail has them a folder deeper. */

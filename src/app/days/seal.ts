@@ -5,7 +5,7 @@ import type { Problem } from '../../core/evidence/reading.ts';
 import type { Policy } from '../../core/policy.ts';
 import { msPerDay, msPerHour } from '../../core/time.ts';
 import type { ObjectReader } from '../../trail/reader.ts';
-import { SourceError, type TrailSource } from '../../trail/source.ts';
+import { notLookedInto, SourceError, type TrailSource } from '../../trail/source.ts';
 import { assess } from '../assess.ts';
 import type { Clock, Log } from '../ports.ts';
 import { scanTrail } from '../scan.ts';
@@ -108,6 +108,8 @@ async function sealDay(day: string, previous: SealResult['head'], already: reado
   const { first, known } = await knownBefore(day, already, store);
   const source = await world.source(first, day);
   const { objects, late } = await collect(source, world.reader, { first, day, isKnown: (identity) => known.has(identity) });
+  const [unlisted] = source.unlisted?.() ?? [];
+  if (unlisted !== undefined) throw new SourceError(`${unlisted}: ${notLookedInto(unlisted).what}`);
   const ran = source.ran?.();
   const limits = [...(source.limits ?? []), ...(isFromAthena({ source: source.name }) ? [notLookedBack] : [])];
   const faults = objects.flatMap(problemOf);

@@ -52,6 +52,8 @@ export interface Scanned {
   readonly uncatalogued: readonly string[];
   /** Names of objects that look like nothing that CloudTrail writes, and were left out. */
   readonly leftOut: readonly string[];
+  /** Folders of the source that were not looked into. */
+  readonly unlisted: readonly string[];
   readonly accounts: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;
   readonly activity: readonly Activity[];

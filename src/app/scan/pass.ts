@@ -5,7 +5,7 @@ import { blindAtEnd } from '../../core/trail-control.ts';
 import { isSidecar } from '../../trail/digests/keys.ts';
 import { isOfOrganisation } from '../../trail/key.ts';
 import type { Counted, ObjectReading, PlacedReading, RecordCell } from '../../trail/object-reading.ts';
-import { type TrailObject, TrailObjectError } from '../../trail/source.ts';
+import { notLookedInto, type TrailObject, TrailObjectError } from '../../trail/source.ts';
 import { looksLikeLog } from '../../trail/text.ts';
 import { activityOf, HourCount } from '../activity.ts';
 import { Counters } from '../counters.ts';
@@ -148,7 +148,8 @@ export class Pass {
     return isOurs && this.#options.policy.scope.excludeOperations.includes(facts.eventName) ? 'excluded-operation' : 'in-scope';
   }
 
-  finish(): Scanned {
+  /** @param unlisted folders of the source that were not looked into */
+  finish(unlisted: readonly string[] = []): Scanned {
     const { kept, duplicates, corrected, conflicts } = withoutDuplicates(this.#kept);
     this.counters.duplicates = duplicates;
     this.counters.corrected = corrected;
@@ -167,7 +168,7 @@ export class Pass {
     return {
       period: this.#options.period ?? this.#span(),
       counters: this.counters,
-      problems: this.problems,
+      problems: [...this.problems, ...unlisted.map(notLookedInto)],
       changes: changes.flatMap((located, index) => {
         const value = resolved[index];
         return located.counted && value ? [{ ...located, value }] : [];
@@ -179,6 +180,7 @@ export class Pass {
       blindAtStart: blindAtEnd(controls.map(({ value }) => value).filter(({ eventTime }) => this.#scope.isBeforeStart(eventTime))),
       conflicts,
       leftOut: this.#leftOut,
+      unlisted,
       uncatalogued: [...this.#uncatalogued].sort(),
       accounts: new Set(cells.map(({ account }) => account)),
       regions: new Set(cells.map(({ region }) => region)),

@@ -26,6 +26,7 @@ export type LimitCode =
   | 'uncatalogued-operation'
   | 'files-left-out'
   | 'source-limited'
+  | 'folders-not-listed'
   | 'coverage-gap'
   | 'tampered'
   | 'does-not-balance'

@@ -19,6 +19,7 @@ export const limit = z.strictObject({
     'uncatalogued-operation',
     'files-left-out',
     'source-limited',
+    'folders-not-listed',
     'coverage-gap',
     'tampered',
     'does-not-balance',
