@@ -14,6 +14,8 @@ export class Counters {
       'not-a-log-file': 0,
       'outside-publish-window': 0,
     } satisfies Record<SkipReason, number>,
+    /** Of the skipped ones, those that a digest names: held against it, and not read. */
+    hashed: 0,
   };
 
   records = {

@@ -1,3 +1,4 @@
+import { Sidecars } from '../trail/digests/sidecars.ts';
 import { type SkipReason, skipReason } from '../trail/key.ts';
 import { inThisThread, type KnownReadings, readInOrder } from '../trail/reader.ts';
 import type { TrailObject, TrailSource } from '../trail/source.ts';
@@ -29,19 +30,29 @@ function withGiven(known: KnownReadings | undefined): KnownReadings {
 }
 
 /** What is to be read; the rest is counted. */
-async function* logFiles(source: TrailSource, { period }: ScanOptions, pass: Pass): AsyncIterable<TrailObject> {
+async function* logFiles(source: TrailSource, options: ScanOptions, pass: Pass): AsyncIterable<TrailObject> {
+  const skipReasons = skipReasonsOf(options);
   for await (const object of source.objects()) {
     pass.counters.objects.listed += object.reading?.counted?.objects ?? 1;
     if (object.reading) {
       yield object;
       continue;
     }
-    const skip: SkipReason | undefined = skipReason(object.key, period);
-    if (skip && skip !== 'not-a-log-file') {
-      pass.counters.objects.skipped[skip]++;
-      if (skip === 'digest') await pass.takeDigest(object);
-    }
-    // Only what its bytes say is left out for its name: a log file that was renamed is read.
-    else if (!skip || (await pass.looksLikeLog(object))) yield object;
+    const skip = skipReasons(object.key);
+    if (skip === undefined || (skip === 'unlike-a-log-file' && (await pass.looksLikeLog(object)))) yield object;
+    else if (skip !== 'unlike-a-log-file') await pass.skip(object, skip);
   }
+}
+
+/** `unlike-a-log-file`: only what its bytes say is left out for its name, so that a log file that was renamed is read. */
+function skipReasonsOf({ period, verifier }: ScanOptions): (key: string) => SkipReason | 'unlike-a-log-file' | undefined {
+  const sidecars = new Sidecars();
+  return (key) => {
+    const isSidecar = sidecars.has(key);
+    const skip = skipReason(key, period);
+    if (skip && skip !== 'not-a-log-file') return skip;
+    // What a digest names is a log file, whatever its name.
+    if (verifier?.isNamed(key)) return undefined;
+    return isSidecar ? 'not-a-log-file' : skip && 'unlike-a-log-file';
+  };
 }

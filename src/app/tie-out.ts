@@ -25,7 +25,7 @@ export function tieOut(
     }),
     ...(hashed
       ? [
-          line('digests', ['log files read or unreadable', objects.read + objects.unreadable], {
+          line('digests', ['log files read or unreadable', objects.read + objects.unreadable + objects.hashed], {
             'as the digests say': hashed.logsValid,
             'not as the digests say': hashed.logsInvalid,
             'named by no digest': hashed.logsUnnamed,

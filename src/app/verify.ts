@@ -1,12 +1,14 @@
 import pMap from 'p-map';
 import type { Integrity } from '../core/integrity.ts';
-import { isDigest, isSidecar, logKey } from '../trail/digests/keys.ts';
+import { isDigest, logKey } from '../trail/digests/keys.ts';
 import { hashLog } from '../trail/digests/log-file.ts';
+import { Sidecars } from '../trail/digests/sidecars.ts';
 import { type Asked, DigestVerifier } from '../trail/digests/verifier.ts';
 import { skipReason } from '../trail/key.ts';
 import { maxObjectBytes } from '../trail/limits.ts';
 import type { KeySource } from '../trail/public-keys.ts';
 import { notLookedInto, type TrailObject, TrailObjectError, type TrailSource } from '../trail/source.ts';
+import { looksLikeLog } from '../trail/text.ts';
 
 export interface VerifyOptions extends Asked {
   readonly keys: KeySource;
@@ -30,11 +32,11 @@ const concurrency = 32;
 export async function verifyTrail(source: TrailSource, { keys, onProgress, ...asked }: VerifyOptions): Promise<Verified> {
   const pass = new Pass(new DigestVerifier(asked));
   let objects = 0;
-  const step = async (object: TrailObject) => {
-    await pass.take(object);
+  const step = async (found: Found) => {
+    await pass.take(found);
     onProgress?.(++objects, source.share?.());
   };
-  await pMap(source.objects(), step, { concurrency });
+  await pMap(found(source), step, { concurrency });
   await pMap(pass.deferred(), (object) => pass.log(object), { concurrency });
   const { verifier } = pass;
   const unlisted = source.unlisted?.() ?? [];
@@ -47,6 +49,17 @@ export async function verifyTrail(source: TrailSource, { keys, onProgress, ...as
   };
 }
 
+interface Found {
+  readonly object: TrailObject;
+  readonly isSidecar: boolean;
+}
+
+/** In order of key, which sidecars are told by; what comes after goes on side by side. */
+async function* found(source: TrailSource): AsyncIterable<Found> {
+  const sidecars = new Sidecars();
+  for await (const object of source.objects()) yield { object, isSidecar: sidecars.has(object.key) };
+}
+
 class Pass {
   readonly verifier: DigestVerifier;
   readonly problems: { object: string; what: string; fix: string }[] = [];
@@ -56,20 +69,18 @@ class Pass {
     this.verifier = verifier;
   }
 
-  async take(object: TrailObject): Promise<void> {
+  async take({ object, isSidecar }: Found): Promise<void> {
     const { key } = object;
-    if (isSidecar(key)) return;
     if (isDigest(key)) {
       if (this.verifier.wantsDigest(key)) await this.#digest(object);
-    } else if (isLog(key)) {
-      if (this.verifier.wantsLog(key)) await this.log(object);
-      else this.#later.push(object);
-    }
+    } else if (this.verifier.isNamed(key)) await this.log(object);
+    else if (!isSidecar && mayBeLog(key) && this.verifier.wantsLog(key) && (await isLog(object))) await this.log(object);
+    else this.#later.push(object);
   }
 
-  /** Log files that were passed over, and that a digest named afterwards. */
+  /** What was passed over, and a digest named afterwards. */
   deferred(): TrailObject[] {
-    return this.#later.filter(({ key }) => this.verifier.wantsLog(key));
+    return this.#later.filter(({ key }) => this.verifier.isNamed(key));
   }
 
   async #digest(object: TrailObject): Promise<void> {
@@ -102,6 +113,18 @@ class Pass {
 }
 
 /** A bucket and a folder hold other things beside a trail; a log file lies in a folder of CloudTrail's, or has its form of name. */
-function isLog(key: string): boolean {
-  return skipReason(key, undefined) === undefined && (logKey(key) !== undefined || /_CloudTrail_[^/]*$/.test(key));
+function mayBeLog(key: string): boolean {
+  const skip = skipReason(key, undefined);
+  return (skip === undefined || skip === 'not-a-log-file') && (logKey(key) !== undefined || /_CloudTrail_[^/]*$/.test(key));
+}
+
+/** Of what is not named as log files are, the bytes tell; what cannot be looked into may be one. */
+async function isLog(object: TrailObject): Promise<boolean> {
+  if (skipReason(object.key, undefined) === undefined) return true;
+  try {
+    return looksLikeLog(await object.head());
+  } catch (error) {
+    if (error instanceof TrailObjectError) return true;
+    throw error;
+  }
 }

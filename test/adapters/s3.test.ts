@@ -81,10 +81,11 @@ describe('what is listed', () => {
     );
   });
 
-  it('has digests where they are asked for', async () => {
+  it('has digests where they are asked for, and whatever they may name', async () => {
     const { open } = await serve([...everything, ...beside]);
     expect(await keysOf(open({ period, accounts: [b], regions: ['eu-west-1'], digests: true }))).toEqual([
       ...inWindow.map((day) => log(b, 'eu-west-1', day, { kind: 'CloudTrail-Digest' })),
+      log(b, 'eu-west-1', '2026/07/15', { kind: 'CloudTrail-Insight' }),
       ...inWindow.map((day) => log(b, 'eu-west-1', day)),
     ]);
   });

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -125,6 +125,15 @@ describe('scan --verify of a trail that somebody changed is not CONFIRMED', () =
     const { code, evidence } = scan(trail);
     expect([code, limits(evidence)]).toEqual([3, ['tampered']]);
     expect(evidence.integrity.digests?.unnamed).toEqual([{ object: planted, planted: true }]);
+  });
+
+  it('a link to nothing is an object that could not be read, and no more', () => {
+    const { trail } = copy();
+    symlinkSync('/nowhere/at/all', join(trail, 'latest'));
+    const { code, evidence, out } = scan(trail);
+    expect([code, limits(evidence)]).toEqual([3, ['unreadable-object']]);
+    expect(evidence.tieOut.every(({ balances }) => balances)).toBe(true);
+    expect(run(['report', 'verify', out]).code).toBe(0);
   });
 
   it('the digests of a Region removed: a gap, and nothing that says tampered', () => {

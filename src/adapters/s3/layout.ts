@@ -10,7 +10,7 @@ export interface Asked {
   readonly accounts: readonly string[];
   /** Empty: all. */
   readonly regions: readonly string[];
-  /** Digest files too. */
+  /** Digest files too, and whatever they may name. */
   readonly digests: boolean;
 }
 
@@ -44,11 +44,11 @@ export async function* prefixes(given: string, asked: Asked, folders: Folders, f
       return;
     case 'logs': {
       const logs = [place.prefix, ...(await findLogs(place.beside ?? []))].sort();
-      yield* days(regions(accountsOf(divide(whole(''), logs), asked, folders), asked, folders), asked, folders);
+      yield* days(regions(kinds(accountsOf(divide(whole(''), logs), asked, folders), asked, folders), asked, folders), asked, folders);
       return;
     }
     case 'account':
-      yield* days(regions(each(kinds(whole(place.prefix), asked)), asked, folders), asked, folders);
+      yield* days(regions(kinds(each([whole(place.prefix)]), asked, folders), asked, folders), asked, folders);
       return;
     case 'kind':
       yield* days(regions(each([whole(place.prefix)]), asked, folders), asked, folders);
@@ -97,21 +97,25 @@ async function* accountsOf(logs: readonly Part[], asked: Asked, folders: Folders
   for (const part of logs) yield* accounts(part, asked, folders);
 }
 
-/** The log folders of each account; an organisation's trail has them a folder deeper. */
+/** The folder of each account; an organisation's trail has them a folder deeper. */
 async function* accounts(logs: Part, asked: Asked, folders: Folders): AsyncIterable<Part> {
   const isAsked = (name: string) => isAccount(name) && (asked.accounts.length === 0 || asked.accounts.includes(name));
   const below = (await folders(logs.prefix)).filter((folder) => isAsked(lastOf(folder)) || isOrganisation(lastOf(folder)));
   for (const part of divide(logs, below)) {
     if (isOrganisation(lastOf(part.prefix))) yield* accounts(part, asked, folders);
-    else yield* kinds(part, asked);
+    else yield part;
   }
 }
 
-function kinds(account: Part, { digests }: Asked): Part[] {
-  return divide(
-    account,
-    (digests ? ['CloudTrail-Digest/', 'CloudTrail/'] : ['CloudTrail/']).map((name) => account.prefix + name),
-  );
+async function* kinds(accountFolders: AsyncIterable<Part>, asked: Asked, folders: Folders): AsyncIterable<Part> {
+  const below = async (part: Part) => divide(part, await kindsOf(part.prefix, asked, folders));
+  for await (const parts of inOrder(accountFolders, ahead, below)) yield* parts;
+}
+
+/** With digests every kind that is there: a digest may name what nobody reads (Insights events), and it is hashed then. */
+async function kindsOf(account: string, { digests }: Asked, folders: Folders): Promise<string[]> {
+  if (!digests) return [`${account}CloudTrail/`];
+  return (await folders(account)).filter((folder) => /^CloudTrail(-[A-Za-z]+)?$/.test(lastOf(folder)));
 }
 
 async function* regions(kindFolders: AsyncIterable<Part>, asked: Asked, folders: Folders): AsyncIterable<Part> {

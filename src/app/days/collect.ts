@@ -1,7 +1,8 @@
-import { isSidecar } from '../../trail/digests/keys.ts';
+import { isDigest } from '../../trail/digests/keys.ts';
+import { Sidecars } from '../../trail/digests/sidecars.ts';
 import { skipReason } from '../../trail/key.ts';
 import { type ObjectReader, readInOrder } from '../../trail/reader.ts';
-import { type TrailObject, TrailObjectError, type TrailSource } from '../../trail/source.ts';
+import { nameTheTrail, type TrailObject, TrailObjectError, type TrailSource } from '../../trail/source.ts';
 import { looksLikeLog } from '../../trail/text.ts';
 import type { SealedIdentity, SealedObject } from './objects-file.ts';
 
@@ -26,6 +27,7 @@ export const identityOf = ({ key, size, stamp }: SealedIdentity): string => JSON
 /** Everything that lies in a day's folders, and in those of the days before it what they did not have when they were sealed. */
 export async function collect(source: TrailSource, reader: ObjectReader, { first, day, isKnown }: Wanted): Promise<Collected> {
   const objects: SealedObject[] = [];
+  const sidecars = new Sidecars();
   let late = 0;
   async function* logs(): AsyncIterable<TrailObject> {
     for await (const object of source.objects()) {
@@ -34,10 +36,11 @@ export async function collect(source: TrailSource, reader: ObjectReader, { first
         objects.push({ ...facts(object), kind: 'log', reading: object.reading });
         continue;
       }
+      const isSidecar = sidecars.has(object.key);
       const published = publishDay(object.key);
       if (published < first || published > day || isKnown(identityOf(object))) continue;
       if (published < day) late++;
-      const beside = await unlessLog(object);
+      const beside = isSidecar ? ({ ...facts(object), kind: 'other' } as const) : await unlessLog(object);
       if (beside) objects.push(beside);
       else yield object;
     }
@@ -50,8 +53,7 @@ export async function collect(source: TrailSource, reader: ObjectReader, { first
 /** `AWSLogs/.../2026/11/20/name` -> `2026-11-20`. @throws TrailObjectError */
 function publishDay(key: string): string {
   const [, year, month, date] = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]+$/.exec(key) ?? [];
-  if (!year)
-    throw new TrailObjectError(`${key}: not below a publish date (YYYY/MM/DD)`, "name the trail's own prefix, which ends in AWSLogs/");
+  if (!year) throw new TrailObjectError(`${key}: not below a publish date (YYYY/MM/DD)`, nameTheTrail);
   return `${year}-${month}-${date}`;
 }
 
@@ -65,7 +67,7 @@ const facts = ({ key, size, stamp, bucket }: TrailObject): SealedIdentity => ({
 /** A digest, or something else that lies beside log files; `undefined`: it is one. */
 async function unlessLog(object: TrailObject): Promise<SealedObject | undefined> {
   const skip = skipReason(object.key, undefined);
-  if (skip === 'digest' && !isSidecar(object.key)) return digestOf(object);
+  if (skip === 'digest' && isDigest(object.key)) return digestOf(object);
   if (!skip || (skip === 'not-a-log-file' && (await isLog(object)))) return undefined;
   return { ...facts(object), kind: 'other' };
 }

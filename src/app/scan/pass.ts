@@ -2,8 +2,10 @@ import type { Change, FailedAttempt, Lifecycle, TrailControl } from '../../core/
 import type { Problem } from '../../core/evidence/reading.ts';
 import { resolveLineage } from '../../core/lineage.ts';
 import { blindAtEnd } from '../../core/trail-control.ts';
-import { isSidecar } from '../../trail/digests/keys.ts';
-import { isOfOrganisation } from '../../trail/key.ts';
+import { isDigest } from '../../trail/digests/keys.ts';
+import { hashLog } from '../../trail/digests/log-file.ts';
+import type { DigestVerifier } from '../../trail/digests/verifier.ts';
+import { isOfOrganisation, type SkipReason } from '../../trail/key.ts';
 import type { Counted, ObjectReading, PlacedReading, RecordCell } from '../../trail/object-reading.ts';
 import { notLookedInto, type TrailObject, TrailObjectError } from '../../trail/source.ts';
 import { looksLikeLog } from '../../trail/text.ts';
@@ -48,20 +50,44 @@ export class Pass {
     } catch (error) {
       if (!(error instanceof TrailObjectError)) throw error;
       this.#unreadableObject(object.key, { what: error.message, fix: error.fix });
+      this.#options.verifier?.addLog(object.key, { fault: 'unreadable' });
     }
     return false;
   }
 
-  async takeDigest(object: TrailObject): Promise<void> {
+  /** What is not read as a log file may be what the digests are about. */
+  async skip(object: TrailObject, reason: SkipReason): Promise<void> {
+    this.counters.objects.skipped[reason]++;
     const { verifier } = this.#options;
-    if (!verifier || isSidecar(object.key) || !verifier.wantsDigest(object.key)) return;
+    if (!verifier) return;
+    if (reason !== 'digest') {
+      if (verifier.isNamed(object.key)) await this.#hash(object, verifier);
+    } else if (isDigest(object.key) && verifier.wantsDigest(object.key)) await this.#digest(object, verifier);
+  }
+
+  async #digest(object: TrailObject, verifier: DigestVerifier): Promise<void> {
     try {
       verifier.addDigest(object.key, await object.read(), await object.metadata(), object.bucket);
     } catch (error) {
-      if (!(error instanceof TrailObjectError)) throw error;
-      this.problems.push({ object: object.key, what: error.message, fix: error.fix });
+      this.#problem(object, error);
       verifier.addDigest(object.key, undefined, undefined, object.bucket);
     }
+  }
+
+  /** A digest vouches for it, and nothing in it is judged. */
+  async #hash(object: TrailObject, verifier: DigestVerifier): Promise<void> {
+    this.counters.objects.hashed++;
+    try {
+      verifier.addLog(object.key, hashLog(await object.read()).fact);
+    } catch (error) {
+      this.#problem(object, error);
+      verifier.addLog(object.key, { fault: 'unreadable' });
+    }
+  }
+
+  #problem({ key }: TrailObject, error: unknown): void {
+    if (!(error instanceof TrailObjectError)) throw error;
+    this.problems.push({ object: key, what: error.message, fix: error.fix });
   }
 
   takeObject(key: string, reading: ObjectReading): void {

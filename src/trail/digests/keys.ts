@@ -57,9 +57,12 @@ export function logKey(key: string): LogKey | undefined {
   return { root, account, region, minute: stamp === undefined ? undefined : compactTime(`${stamp}00Z`) };
 }
 
-/** A file beside an object that keeps its metadata in a local copy. */
+/** What the name of a file beside an object, which keeps its metadata in a local copy, has more than the object's. */
+export const sidecarSuffix = '.metadata.json';
+
+/** By its name alone: is there an object that it belongs to? See `Sidecars`. */
 export function isSidecar(key: string): boolean {
-  return key.endsWith('.metadata.json');
+  return key.endsWith(sidecarSuffix);
 }
 
 export function isDigest(key: string): boolean {

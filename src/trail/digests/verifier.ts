@@ -93,7 +93,12 @@ export class DigestVerifier {
 
   /** Must this log file be read? As far as is known from the digests so far: one that names it for the window, or the time in its name. */
   wantsLog(key: string): boolean {
-    return this.#named.has(key) || this.#isInWindow(logKey(key)?.minute);
+    return this.isNamed(key) || this.#isInWindow(logKey(key)?.minute);
+  }
+
+  /** Does a digest that was added so far name it for the window? Such an object is to be hashed wherever it lies. */
+  isNamed(key: string): boolean {
+    return this.#named.has(key);
   }
 
   /** When digests of each region were signed: what to ask ListPublicKeys for. */
@@ -199,9 +204,11 @@ export class DigestVerifier {
   #unnamed(verdicts: ReadonlyMap<string, unknown>): UnnamedLog[] {
     const isPlanted = plantedIn(this.#entries.values());
     const unnamed: UnnamedLog[] = [];
-    for (const key of this.#logs.keys()) {
+    for (const [key, fact] of this.#logs) {
       if (verdicts.has(key)) continue;
       const log = logKey(key);
+      // Outside the folders of log files, what could not be looked into may be anything: it is not verified.
+      if (!log && 'fault' in fact && fact.fault === 'unreadable') continue;
       const planted = log !== undefined && isPlanted(log);
       if (planted || this.#relied.has(key) || this.#isInWindow(log?.minute)) unnamed.push({ key, planted });
     }
