@@ -2,9 +2,9 @@ import { maxRecordsPerObject } from './limits.ts';
 import { TrailObjectError } from './source.ts';
 
 /** The JSON documents in a text: one as CloudTrail writes it, or several one after the other (joined files, one record a line). */
-export function* documentsIn(text: string): Iterable<unknown> {
+export function* documentsIn(text: string): Iterable<ParsedDocument> {
   try {
-    yield JSON.parse(text);
+    yield { text, document: JSON.parse(text) };
     return;
   } catch (whole) {
     const ends = documentEnds(text);
@@ -17,9 +17,15 @@ export function* documentsIn(text: string): Iterable<unknown> {
   }
 }
 
-function parseAt(text: string, start: number, end: number): unknown {
+export interface ParsedDocument {
+  readonly text: string;
+  readonly document: unknown;
+}
+
+function parseAt(all: string, start: number, end: number): ParsedDocument {
+  const text = all.slice(start, end);
   try {
-    return JSON.parse(text.slice(start, end));
+    return { text, document: JSON.parse(text) };
   } catch (cause) {
     throw notJson(cause, `in the document at character ${start}: `);
   }
@@ -66,7 +72,7 @@ function* brackets(text: string): Iterable<{ at: number; opens: boolean }> {
 }
 
 /** Where the string that begins at `start` ends: a quote with an even number of backslashes before it. */
-function stringEnd(text: string, start: number): number {
+export function stringEnd(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === 0x5c) backslashes++;

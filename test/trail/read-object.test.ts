@@ -8,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FastReader } from '../../src/trail/fast/read.ts';
 import { readFully } from '../../src/trail/full.ts';
 import { readLarge, windowsOf } from '../../src/trail/large/read.ts';
+import { splitMark } from '../../src/trail/large/splitter.ts';
+import type { ObjectReading } from '../../src/trail/object-reading.ts';
+import { readObject } from '../../src/trail/read-object.ts';
 import { inThisThread, type ObjectReader, type ReadTask, readInOrder } from '../../src/trail/reader.ts';
 import { inThreads } from '../../src/trail/threads.ts';
 import { caseOf, disagreement, key } from './both-paths.ts';
@@ -166,6 +169,47 @@ describe('a file that is too large to be held', () => {
     const stored = gzipSync(JSON.stringify({ Records: [ours], Events: [ours] }));
     const { fault } = await readLarge(key, windowsOf(stored), noHash);
     expect(fault?.what).toContain('more than one place');
+  });
+});
+
+describe('a list of records that is named twice', () => {
+  const [one, two] = [JSON.stringify([ours]), JSON.stringify([record()])];
+  const ways: Record<string, (stored: Buffer) => Promise<ObjectReading>> = {
+    'as it comes': async (stored) => readObject(key, stored, noHash),
+    whole: (stored) => readFully(key, stored, noHash),
+    'piece by piece': (stored) => readLarge(key, windowsOf(stored), noHash),
+  };
+
+  describe.each(Object.entries(ways))('%s', (_, way) => {
+    it.each([
+      ['in the document', `{"Records":${one},"Records":${two}}`],
+      ['with another member between', `{"Records":${one},"a":[{"b":"}"}],"Records":${two}}`],
+      ['with blanks', `{ "Records" : ${one} ,\n "Records"\t: ${two} }`],
+      ['with an escape', `{"Records":${one},"R\\u0065cords":${two}}`],
+      ['in another case', `{"Records":${one},"records":${two}}`],
+      ['as no list at first', `{"Records":null,"Records":${two}}`],
+      ['thrice, with the mark of a list that was split', `{"Records":${two},"Records":${one},"Records":["${splitMark}"]}`],
+      ['in one document of two', `{"Records":${two}}{"Events":${one},"Events":${two}}`],
+      ['in an element', `{"Records":[{"Records":${one},"Records":${two}}]}`],
+      ['in an element of an element', `{"Records":[{"Events":[{"Records":${one},"Records":${two}}]}]}`],
+      ['in an element of a bare list', `[{"Records":${one},"Records":${two}}]`],
+    ])('is a fault of the object: %s', async (__, text) => {
+      expect((await way(gzipSync(text))).fault?.what).toMatch(/records in more than one place/);
+    });
+
+    it.each([
+      ['in a request', { requestParameters: { Records: [], records: [1], events: [], Events: [] } }],
+      ['in the text of a request', { requestParameters: { text: '{"Records":[],"Records":[]}', more: '\u0000' } }],
+      ['as members of a record', { Records: [], records: [] }],
+    ])('is none where no records are held: %s', async (__, more) => {
+      const reading = await way(packed(record(more), ours));
+      expect(reading).toMatchObject({ records: 2, otherServices: 1 });
+      expect(reading.fault).toBeUndefined();
+    });
+  });
+
+  it('is not looked for in a file as CloudTrail writes it, whatever is escaped in it', () => {
+    expect(quick(packed(record({ userAgent: '\u0000' }), ours))).toMatchObject({ records: 2 });
   });
 });
 

@@ -4,6 +4,7 @@ import { recordsIn } from '../../core/record.ts';
 import { maxInflatedBytes, maxRecordsPerObject } from '../limits.ts';
 import type { ObjectReading } from '../object-reading.ts';
 import { placeOf } from '../place.ts';
+import { isBareRecord, repeatsRecords } from '../repeated.ts';
 import { Tally } from '../tally.ts';
 import { Unpacker } from '../unpack.ts';
 import { Frames } from './frames.ts';
@@ -125,14 +126,16 @@ class Reading {
 
   #parse(start: number, end: number): void {
     if (!this.#isUsual) return;
+    const text = this.#frames.text.toString('utf8', start, end);
     let value: unknown;
     try {
-      value = JSON.parse(this.#frames.text.toString('utf8', start, end));
+      value = JSON.parse(text);
     } catch {
       this.#isUsual = false;
       return;
     }
-    if (this.tally.records >= maxRecordsPerObject) this.#isUsual = false;
+    // An element that holds records is none of CloudTrail's; the full parser looks whether it holds them once.
+    if (this.tally.records >= maxRecordsPerObject || (!isBareRecord(value) && repeatsRecords(text))) this.#isUsual = false;
     else for (const parsed of recordsIn(value, 2)) this.tally.take(parsed);
   }
 }

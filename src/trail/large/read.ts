@@ -9,7 +9,8 @@ import { notJson } from '../documents.ts';
 import { maxInflatedBytes, maxPieceBytes } from '../limits.ts';
 import type { ObjectReading } from '../object-reading.ts';
 import { type Place, placeOf } from '../place.ts';
-import { demandRecords } from '../records.ts';
+import { demandOnce, demandRecords } from '../records.ts';
+import { isBareRecord } from '../repeated.ts';
 import { TrailObjectError } from '../source.ts';
 import { Tally } from '../tally.ts';
 import { demandName, gzipError, isGzip, notUtf8, TooLargeError, trailingBytes } from '../text.ts';
@@ -60,12 +61,15 @@ class LargeReading {
     };
     const pieces: Pieces = {
       element: (bytes, at) => {
-        for (const parsed of recordsIn(jsonOf(bytes, `in the record at byte ${at}: `), 2)) this.#tally.take(parsed);
+        const element = jsonOf(bytes, `in the record at byte ${at}: `);
+        if (!isBareRecord(element)) demandOnce(bytes.toString('utf8'));
+        for (const parsed of recordsIn(element, 2)) this.#tally.take(parsed);
       },
       document: (bytes, at, wasSplit) => {
         const document = jsonOf(bytes, `in the document at byte ${at}: `);
         if (wasSplit && Array.isArray(document)) return;
         demandRecords(document);
+        demandOnce(bytes.toString('utf8'));
         if (!wasSplit) for (const parsed of recordsIn(document)) this.#tally.take(parsed);
         else if (!hasOnlyTheSplitList(document)) fail(severalLists(at));
       },
