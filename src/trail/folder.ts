@@ -6,7 +6,10 @@ import { keyOf } from './key.ts';
 import { maxObjectBytes } from './limits.ts';
 import { SourceError, type TrailObject, TrailObjectError, type TrailSource } from './source.ts';
 
-/** A trail's archive on disk: folders and files, in order of key. Links are followed; a folder that was seen is not seen again. */
+/**
+ * A trail's archive on disk: folders and files, in order of key. Links are followed, after everything that lies there itself: a folder
+ * that was seen is not seen again, and its own path has the keys.
+ */
 export async function folderSource(paths: readonly string[]): Promise<TrailSource> {
   const byKey = new Map<string, FileObject>();
   for (const path of paths) {
@@ -43,9 +46,10 @@ function list(path: string): FileObject[] {
   );
   if (info.isFile()) return [new FileObject(root, keyOf(basename(root), root), true)];
   if (!info.isDirectory()) throw new SourceError(`${path}: neither a file nor a folder`);
-  const objects: FileObject[] = [];
-  walk(root, root, new Set(), objects);
-  return objects;
+  const walk = new Walk(root);
+  walk.into(root);
+  walk.intoLinks();
+  return walk.found;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -53,20 +57,37 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'not readable: permission denied',
 };
 
-function walk(root: string, folder: string, seen: Set<string>, found: FileObject[]): void {
-  const cannotBeListed = ({ message }: NodeJS.ErrnoException) => `${folder}: the folder cannot be listed: ${message}`;
-  const real = orSourceError(() => realpathSync.native(folder), cannotBeListed);
-  if (seen.has(real)) return;
-  seen.add(real);
-  const entries = orSourceError(() => readdirSync(folder, { withFileTypes: true }), cannotBeListed);
-  const prefix = keyOf(join(relative(root, folder), 'x'), join(folder, 'x')).slice(0, -1);
-  const start = folder.endsWith(sep) ? folder : folder + sep;
-  // In order of key but for folders beside names that begin alike: what is nearly sorted is sorted soon.
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = start + entry.name;
-    const kind = kindOf(entry, path);
-    if (kind === 'folder') walk(root, path, seen, found);
-    else found.push(new FileObject(path, prefix + entry.name.replaceAll('\\', '/'), kind === 'file'));
+class Walk {
+  readonly found: FileObject[] = [];
+  readonly #root: string;
+  readonly #seen = new Set<string>();
+  readonly #links: string[] = [];
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  into(folder: string): void {
+    const cannotBeListed = ({ message }: NodeJS.ErrnoException) => `${folder}: the folder cannot be listed: ${message}`;
+    const real = orSourceError(() => realpathSync.native(folder), cannotBeListed);
+    if (this.#seen.has(real)) return;
+    this.#seen.add(real);
+    const entries = orSourceError(() => readdirSync(folder, { withFileTypes: true }), cannotBeListed);
+    const prefix = keyOf(join(relative(this.#root, folder), 'x'), join(folder, 'x')).slice(0, -1);
+    const start = folder.endsWith(sep) ? folder : folder + sep;
+    // In order of key but for folders beside names that begin alike: what is nearly sorted is sorted soon.
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = start + entry.name;
+      const kind = kindOf(entry, path);
+      if (kind !== 'folder') this.found.push(new FileObject(path, prefix + entry.name.replaceAll('\\', '/'), kind === 'file'));
+      else if (entry.isSymbolicLink()) this.#links.push(path);
+      else this.into(path);
+    }
+  }
+
+  /** Those in folders that were linked come last. */
+  intoLinks(): void {
+    for (const link of this.#links) this.into(link);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { iso } from '../../scripts/sample/time.ts';
@@ -100,6 +100,38 @@ function fileOf(content: string): string {
   writeFileSync(path, content);
   return path;
 }
+
+describe('a copy of what lies below AWSLogs/, in a folder of another name', () => {
+  test.each([
+    ['of all accounts', 'AWSLogs'],
+    ['of an account', 'AWSLogs/111122223333'],
+  ])('is refused, and not called altered: %s', (_, part) => {
+    const { at, keys } = written();
+    const copy = join(folder(), 'copy');
+    cpSync(join(at, part), copy, { recursive: true });
+    const out = join(folder(), 'out');
+    for (const args of [
+      ['verify', copy, ...period, '--public-keys', keys],
+      ['scan', copy, ...period, '--verify', '--public-keys', keys, '--out', out],
+    ]) {
+      const ran = run(args);
+      expect([ran.code, ran.out]).toEqual([2, '']);
+      expect(ran.err).toMatch(/CloudTrail-Digest\S+: a digest that does not lie below AWSLogs\/.*name the folder that holds AWSLogs/s);
+      expect(ran.err).not.toMatch(/defect|^\s+at /m);
+    }
+    // Nothing is held against digests here.
+    expect(run(['scan', copy, ...period, '--accept-unverified', '--quiet', '--out', out]).code).toBe(0);
+    // The same files, named from above.
+    expect(run(['verify', join(at, part), ...period, '--public-keys', keys, '--quiet']).code).toBe(0);
+  });
+
+  test('a digest beside a trail is judged: it lies elsewhere than it says', () => {
+    const { at, keys, trail } = written();
+    cpSync(join(at, trail.digest(0)), join(at, 'copies/CloudTrail-Digest/x.json.gz'), { recursive: true });
+    const ran = run(['verify', at, ...period, '--public-keys', keys]);
+    expect([ran.code, ran.out]).toEqual([1, expect.stringContaining('copies/CloudTrail-Digest/x.json.gz: lies elsewhere than it says')]);
+  });
+});
 
 describe('with CloudTrail', () => {
   const keys = new Trail().publicKeys().PublicKeyList;

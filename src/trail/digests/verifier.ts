@@ -11,6 +11,7 @@ import { chainsOf, linkChains, type MissingDigest } from './links.ts';
 import { judgeLogs, type LogFact } from './logs.ts';
 import { coverageOf, placesOf, type Window } from './places.ts';
 import { plantedIn } from './planted.ts';
+import { demandRoot } from './roots.ts';
 import { type PlacedControl, witnessed } from './witnesses.ts';
 
 export interface Asked {
@@ -114,9 +115,11 @@ export class DigestVerifier {
     return [...ranges.values()].sort((a, b) => (a.region < b.region ? -1 : 1));
   }
 
+  /** @throws SourceError where the digests are a copy that nothing can be held against */
   finish(keys: readonly TrailPublicKey[]): Integrity {
     this.#check(keys);
     const entries = [...this.#entries.values()];
+    demandRoot(entries);
     const { verdicts: logs, bad } = judgeLogs(entries, this.#logs, ({ parsed }) => this.#concerns(parsed.start, parsed.end));
     const controls = this.#controls.filter(({ object }) => logs.get(object) === 'valid');
     const recorded = controls.map(({ control }) => control);
