@@ -45,7 +45,7 @@ async function compile(entry: Pick<Parameters<typeof build>[0], 'entryPoints' | 
     mainFields: ['module', 'main'],
     minify: true,
     metafile: true,
-    plugins: [policyPlugin(policyFile), lazy.plugin],
+    plugins: [policyPlugin(policyFile), manifestPlugin, lazy.plugin],
     logLevel: 'warning',
   });
   const [file] = outputFiles ?? [];
@@ -65,6 +65,18 @@ const policyPlugin = (file: string): Plugin => ({
     });
   },
 });
+
+/** Of package.json the version is asked for; esbuild would carry all of it. */
+const manifestPlugin: Plugin = {
+  name: 'manifest',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]package\.json$/ }, ({ path }) => {
+      if (path !== resolve('package.json')) return undefined;
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
 
 interface Lazy {
   readonly file: string;
