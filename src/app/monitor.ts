@@ -1,6 +1,7 @@
 import type { Change, EventFacts, FailedAttempt, TrailControl } from '../core/change.ts';
 import { read } from '../core/read.ts';
 import { type ParsedRecord, recordsIn } from '../core/record.ts';
+import { isInScope } from '../core/scope.ts';
 import { act, secondsSince } from './monitor/act.ts';
 import { alerting, tamperingAlert } from './monitor/alerts.ts';
 import type { Correction } from './monitor/correction.ts';
@@ -48,17 +49,12 @@ export async function monitor(parsed: ParsedRecord, world: MonitorWorld, { late 
     case 'trail-control':
       return reading.control.blinding ? tampering(reading.control, late, world) : 'ignored';
     case 'failed-attempt':
-      return isInScope(reading.attempt, world) ? failedAttempt(reading.attempt, late, world) : 'out-of-scope';
+      return isInScope(world.policy.scope, reading.attempt) ? failedAttempt(reading.attempt, late, world) : 'out-of-scope';
     case 'change':
-      return isInScope(reading.change, world) ? takeUp(reading.change, parsed, late, world) : 'out-of-scope';
+      return isInScope(world.policy.scope, reading.change) ? takeUp(reading.change, parsed, late, world) : 'out-of-scope';
     default:
       return 'ignored';
   }
-}
-
-function isInScope({ account, region, eventName }: EventFacts, { policy: { scope } }: MonitorWorld): boolean {
-  const isAmong = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
-  return isAmong(scope.accounts, account) && isAmong(scope.regions, region) && !scope.excludeOperations.includes(eventName);
 }
 
 async function takeUp(change: Change, parsed: ParsedRecord, late: boolean, world: MonitorWorld): Promise<MonitorOutcome> {

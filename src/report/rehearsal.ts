@@ -9,17 +9,19 @@ import { terminalSafe } from '../text/safe-text.ts';
 interface Shown {
   readonly file: string;
   readonly reading: Reading;
+  readonly isInScope: boolean;
   readonly findings: readonly Finding[];
   readonly decisions: Decisions | null;
   readonly tampering: Pick<TamperingAlert, 'kind' | 'severity'> | null;
 }
 
 /** What the monitor would do with one event, for a terminal. */
-export function rehearsalText({ file, reading, findings, decisions, tampering }: Shown, colour: boolean): string {
+export function rehearsalText({ file, reading, isInScope, findings, decisions, tampering }: Shown, colour: boolean): string {
   const colours = pc.createColors(colour);
   const lines = [
     `${colours.bold(file)}`,
     ...aboutReading(reading),
+    ...(isInScope ? [] : ['outside the scope of the policy: not judged, and no alert']),
     ...findings.map(aboutFinding),
     ...(decisions ? aboutDecisions(decisions) : []),
     ...(tampering ? [alerting(tampering.severity, [tampering.kind])] : []),

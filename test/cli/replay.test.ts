@@ -26,6 +26,28 @@ describe('what blinds a trail', () => {
   });
 });
 
+describe('the scope of the policy', () => {
+  const event = call('CreateModel', { modelName: 'm' });
+  const replay = (scope: string) => {
+    const dir = files({ 'event.json': JSON.stringify(event), 'policy.yml': `version: 1\nscope: { ${scope} }\n` });
+    return run(['replay', join(dir, 'event.json'), '--config', join(dir, 'policy.yml')]);
+  };
+
+  test.each(['accounts: ["444455556666"]', 'regions: [us-east-1]', 'excludeOperations: [CreateModel]'])(
+    '%s: the monitor passes it by, and so does replay',
+    (scope) => {
+      expect(replay(scope)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/outside the scope of the policy: not judged, and no alert/),
+      });
+    },
+  );
+
+  test('what is in it is judged', () => {
+    expect(replay('regions: [eu-west-1]')).toMatchObject({ code: 1, out: expect.not.stringContaining('outside') });
+  });
+});
+
 describe('a baseline', () => {
   const event = call('CreateModel', { modelName: 'old' });
   const replay = (expires: string) => {

@@ -1,4 +1,5 @@
 import type { Policy } from '../../core/policy.ts';
+import { isPlaceInScope } from '../../core/scope.ts';
 import { msPerHour } from '../../core/time.ts';
 import { startOf } from '../hour.ts';
 import type { Period } from './model.ts';
@@ -15,9 +16,8 @@ export class Scope {
     this.#to = period ? Date.parse(period.to) : Number.POSITIVE_INFINITY;
   }
 
-  has({ account, region }: { readonly account: string; readonly region: string }): boolean {
-    const { accounts, regions } = this.#policy;
-    return (accounts.length === 0 || accounts.includes(account)) && (regions.length === 0 || regions.includes(region));
+  has(place: { readonly account: string; readonly region: string }): boolean {
+    return isPlaceInScope(this.#policy, place);
   }
 
   isInPeriod(eventTime: string): boolean {
