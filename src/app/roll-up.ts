@@ -1,5 +1,5 @@
 import type { ChangeAlert, RolledUp, RollUp } from '../core/alert.ts';
-import { type Severity, severities } from '../core/rule.ts';
+import { worst } from '../core/rule.ts';
 import { jsonText } from '../text/safe-text.ts';
 import type { Clock, DueGroup } from './ports.ts';
 
@@ -28,7 +28,7 @@ export function rollUpsOf({ id, group, alerts, count, since }: DueGroup, { clock
     at: new Date(clock.now()).toISOString(),
     stage,
     policySha256,
-    severity: worst(changes.map(({ severity }) => severity)),
+    severity: worst(changes),
     group,
     since,
     until,
@@ -59,8 +59,4 @@ function partsOf(changes: readonly RolledUp[]): RolledUp[][] {
     room -= bytes;
   }
   return parts;
-}
-
-function worst(found: readonly Severity[]): Severity {
-  return severities[Math.max(...found.map((severity) => severities.indexOf(severity)))] ?? 'medium';
 }

@@ -3,10 +3,9 @@ import { Command } from 'commander';
 import { baselineOf } from '../app/baseline.ts';
 import { withExemptions } from '../config/append.ts';
 import { loadPolicy } from '../config.ts';
-import { msPerDay } from '../core/time.ts';
 import { orOutputError } from '../report/output-errors.ts';
 import { UsageError } from './errors.ts';
-import { instant } from './instant.ts';
+import { daysAfter, instant } from './instant.ts';
 import { judgedScan, type ScanRequest } from './judged-scan.ts';
 import { networkSnapshotHelp, sourceHelp, withSourceOptions } from './source.ts';
 import { approverOf } from './user.ts';
@@ -59,7 +58,7 @@ async function baseline(source: string[], flags: BaselineFlags): Promise<void> {
   for (const option of ['reason', 'approver', 'ticket'] as const) {
     if (flags[option]?.trim() === '') throw new UsageError(`--${option} is empty`);
   }
-  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z'));
+  const expires = flags.expires ?? daysAfter(now, defaultDays);
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
   const approver = approverOf(flags.approver);
   const { loaded, assessed } = await judgedScan({ ...flags, source }, now);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { msPerDay } from '../core/time.ts';
 
 /** `2026-01-31T12:00:00Z` or with an offset -> UTC to the second, as CloudTrail writes it. A date alone leaves the zone open: refused. */
 export function instant(value: string): string {
@@ -9,6 +10,11 @@ export function instant(value: string): string {
     throw new InvalidArgumentError('expected ISO 8601 with a zone, such as 2026-01-31T12:00:00Z');
   }
   return new Date(time).toISOString().replace(/\.000Z$/, 'Z');
+}
+
+/** In whole seconds. */
+export function daysAfter(time: string, days: number): string {
+  return new Date(Date.parse(time) + days * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** Date.parse takes 2026-02-30 for 2 March. */

@@ -6,11 +6,10 @@ import { type Files, type FilesWanted, type Format, filesOf, formats } from '../
 import type { OutputFile } from '../core/remediate/output.ts';
 import type { Plan } from '../core/remediate/plan.ts';
 import { RemediationRefused } from '../core/remediate/refusal.ts';
-import { msPerDay } from '../core/time.ts';
 import { remediationText } from '../report/remediation-text.ts';
 import { jsonText, terminalSafe } from '../text/safe-text.ts';
 import { UsageError } from './errors.ts';
-import { instant } from './instant.ts';
+import { daysAfter, instant } from './instant.ts';
 import { writeFix } from './remediate-files.ts';
 import { openWorld, type WorldFlags } from './remediate-world.ts';
 import { networkSnapshotHelp } from './source.ts';
@@ -126,7 +125,7 @@ function planningPolicy(path: string | undefined, now: string) {
 }
 
 function filesWanted(flags: RemediateFlags, now: string): Omit<FilesWanted, 'policy'> {
-  const expires = flags.expires ?? instant(new Date(Date.parse(now) + defaultDays * msPerDay).toISOString().replace(/\.\d+Z$/, 'Z'));
+  const expires = flags.expires ?? daysAfter(now, defaultDays);
   if (Date.parse(expires) <= Date.parse(now)) throw new UsageError(`--expires ${expires} has passed`);
   for (const [option, value] of Object.entries({ approver: flags.approver, ticket: flags.ticket }))
     if (value?.trim() === '') throw new UsageError(`--${option} is empty`);

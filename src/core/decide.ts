@@ -6,7 +6,7 @@ import type { Enforcement, EnforcementAction } from './policy.ts';
 import { type Known, unknown } from './posture.ts';
 import { isDeletable, resources } from './resources/resources.ts';
 import type { ResourceType } from './resources/types.ts';
-import { type RuleId, type Severity, severities } from './rule.ts';
+import { type RuleId, type Severity, worst } from './rule.ts';
 
 /** What enforcement must know beyond the record. Where it is not known, nothing is done. */
 export interface EnforcementFacts {
@@ -266,9 +266,4 @@ function outcomeOf(conditions: readonly Condition[]): EnforcementDecision['outco
   const enforces = conditions.find(({ id }) => id === 'policy-enforces')?.holds === true;
   if (!enforces) return 'dry-run';
   return safety.some(({ holds }) => holds === 'unknown') ? 'undecided' : 'act';
-}
-
-function worst(findings: readonly Finding[]): Severity {
-  const ranks = findings.map(({ severity }) => severities.indexOf(severity));
-  return severities[Math.max(...ranks)] ?? 'medium';
 }

@@ -14,3 +14,8 @@ export type RuleId =
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
+
+/** Of no finding at all: medium. */
+export function worst(found: readonly { readonly severity: Severity }[]): Severity {
+  return severities[Math.max(...found.map(({ severity }) => severities.indexOf(severity)))] ?? 'medium';
+}

@@ -5,7 +5,7 @@ import type { SettingName, Unknown } from './posture.ts';
 import type { ResourceType } from './resources/types.ts';
 import type { RuleId, Severity } from './rule-id.ts';
 
-export { type RuleId, type Severity, severities } from './rule-id.ts';
+export { type RuleId, type Severity, severities, worst } from './rule-id.ts';
 
 /** Found and expected are values, not sentences: the report and the alert have the words. */
 export interface Because {

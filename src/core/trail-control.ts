@@ -92,7 +92,7 @@ export function blindAtEnd(controls: readonly TrailControl[]): TrailControl[] {
       if (!taken.has(key)) taken.set(key, control);
     }
   }
-  return [...new Set(taken.values())].sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
+  return [...new Set(taken.values())];
 }
 
 function logsManagementWrites(request: JsonObject): boolean {

@@ -2,7 +2,7 @@ import type { AlertedRule, AlertGroup, ChangeAlert, TamperingAlert } from '../..
 import type { TrailControl } from '../../core/change.ts';
 import { exempts } from '../../core/exemptions.ts';
 import type { Finding } from '../../core/judge.ts';
-import { type Severity, severities } from '../../core/rule.ts';
+import { worst } from '../../core/rule.ts';
 import type { LedgerEntry } from '../ports.ts';
 import { isHeldByBrake, secondsSince } from './act.ts';
 import type { Judged } from './judged.ts';
@@ -30,7 +30,7 @@ export function changeAlert({ change, findings }: Judged, entry: LedgerEntry, wo
     id: `${account}:${region}:${eventId}${followUp}`,
     ...told(world),
     verdict: failures.some(({ verdict }) => verdict.compliance === 'NON_COMPLIANT') ? 'NON_COMPLIANT' : 'INSUFFICIENT_DATA',
-    severity: worst(failures.map(({ severity }) => severity)),
+    severity: worst(failures),
     eventId,
     eventTime,
     eventName,
@@ -77,8 +77,4 @@ function alertedRule({ rule, severity, verdict }: Finding): AlertedRule {
 function groupOf(failures: readonly Finding[], { account, region, actor }: Judged['change'], left: readonly string[]): AlertGroup {
   const rules = failures.map(({ rule }) => rule);
   return { rules, account, region, principal: actor.principal, ...(left.length > 0 && { notDone: left }) };
-}
-
-function worst(found: readonly Severity[]): Severity {
-  return severities[Math.max(...found.map((severity) => severities.indexOf(severity)))] ?? 'medium';
 }

@@ -9,37 +9,39 @@ export interface Limit {
   readonly count: number;
 }
 
-export type LimitCode =
-  | 'unverified'
-  | 'unreadable-object'
-  | 'unreadable-record'
-  | 'not-evaluable'
-  | 'logging-changed'
-  | 'nothing-read'
-  | 'period-not-given'
-  | 'absent-account-or-region'
-  | 'conflicting-copies'
-  | 'publish-dates-left-out'
-  | 'baseline'
-  | 'no-rule-enabled'
-  | 'operations-excluded'
-  | 'uncatalogued-operation'
-  | 'files-left-out'
-  | 'source-limited'
-  | 'folders-not-listed'
-  | 'coverage-gap'
-  | 'tampered'
-  | 'does-not-balance'
-  | 'list-failed'
-  | 'nothing-there'
-  | 'types-left-out'
-  | 'not-listable'
-  | 'created-before'
-  | 'gone'
-  | 'tags-unseen'
-  | 'principal-untold'
-  | 'cross-check-hole'
-  | 'cross-check-unknown'
-  | 'cross-check-trail'
-  | 'evaluations-unasked'
-  | 'evaluations-not-enabled';
+export const limitCodes = [
+  'unverified',
+  'unreadable-object',
+  'unreadable-record',
+  'not-evaluable',
+  'logging-changed',
+  'nothing-read',
+  'period-not-given',
+  'absent-account-or-region',
+  'conflicting-copies',
+  'publish-dates-left-out',
+  'baseline',
+  'no-rule-enabled',
+  'operations-excluded',
+  'uncatalogued-operation',
+  'files-left-out',
+  'source-limited',
+  'folders-not-listed',
+  'coverage-gap',
+  'tampered',
+  'does-not-balance',
+  'list-failed',
+  'nothing-there',
+  'types-left-out',
+  'not-listable',
+  'created-before',
+  'gone',
+  'tags-unseen',
+  'principal-untold',
+  'cross-check-hole',
+  'cross-check-unknown',
+  'cross-check-trail',
+  'evaluations-unasked',
+  'evaluations-not-enabled',
+] as const;
+export type LimitCode = (typeof limitCodes)[number];

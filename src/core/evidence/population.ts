@@ -2,16 +2,8 @@ import type { Posture } from '../posture.ts';
 import type { ResourceType } from '../resources/types.ts';
 import type { Compliance, RuleId } from '../rule.ts';
 
-export type RowClass = 'compliant' | 'exempt' | 'non-compliant' | 'failed-attempt' | 'not-evaluable' | 'not-applicable';
-
-export const rowClasses: readonly RowClass[] = [
-  'compliant',
-  'exempt',
-  'non-compliant',
-  'failed-attempt',
-  'not-evaluable',
-  'not-applicable',
-];
+export const rowClasses = ['compliant', 'exempt', 'non-compliant', 'failed-attempt', 'not-evaluable', 'not-applicable'] as const;
+export type RowClass = (typeof rowClasses)[number];
 
 /** One change or failed attempt. Member names and their order are the files' (`population.jsonl`, `population.csv`). */
 export interface PopulationRow {

@@ -1,18 +1,6 @@
 import * as z from 'zod';
+import { rowClasses } from '../../core/evidence/population.ts';
 import { count, instant, known, named, names, resourceType, ruleId, sha256, text } from './words.ts';
-
-export const settingName = z.enum([
-  'vpc',
-  'clusterVpc',
-  'networkAttachment',
-  'networkIsolation',
-  'interContainerTraffic',
-  'directInternetAccess',
-  'appNetworkAccessType',
-  'remoteDebug',
-  'serverlessVariant',
-  'instances',
-]);
 
 const setting = <T extends z.ZodType>(value: T) => z.array(z.strictObject({ at: text, value: known(value) })).exactOptional();
 
@@ -35,7 +23,10 @@ const posture = named(
   'What the record says of each setting, place by place. A member that is absent: this type has no such setting.',
 );
 
-const rowClass = named('class', z.enum(['compliant', 'exempt', 'non-compliant', 'failed-attempt', 'not-evaluable', 'not-applicable']));
+/** The name of a setting is that of its member. */
+export const settingName = posture.keyof();
+
+const rowClass = named('class', z.enum(rowClasses));
 
 /** A line of `population.jsonl`, member for member. */
 export const rowSchema = z.strictObject({
